@@ -1,0 +1,29 @@
+import { Avatar, Box, Divider, IconButton, Menu, MenuItem, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useLogout } from 'react-admin';
+import { initialsOf } from '../shared/initials';
+import { useT } from '../shared/translate';
+import { useSession } from './session';
+
+export function AccountMenu() {
+  const t = useT();
+  const logout = useLogout();
+  const { user } = useSession();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <IconButton aria-label={t('app.account')} aria-haspopup="menu" aria-expanded={Boolean(anchor)} onClick={(event) => setAnchor(event.currentTarget)} sx={{ p: 0.5 }}>
+        <Avatar sx={{ width: 32, height: 32, fontSize: '0.8125rem', fontWeight: 650, bgcolor: 'primary.main', color: 'primary.contrastText' }}>{initialsOf(user.name || user.email)}</Avatar>
+      </IconButton>
+      <Menu anchorEl={anchor} open={Boolean(anchor)} onClose={() => setAnchor(null)}>
+        <Box component="li" role="none" sx={{ px: 2, py: 1 }}>
+          <Typography sx={{ fontWeight: 650 }}>{user.name}</Typography>
+          <Typography variant="body2" color="textSecondary">{user.email}</Typography>
+          <Typography variant="caption" color="textSecondary">{t(`role.${user.role}`)}</Typography>
+        </Box>
+        <Divider component="li" role="none" />
+        <MenuItem onClick={() => void logout()}>{t('app.signOut')}</MenuItem>
+      </Menu>
+    </>
+  );
+}

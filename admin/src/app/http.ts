@@ -1,0 +1,47 @@
+import { HttpError } from 'react-admin';
+import type { Problem } from '../api.generated';
+
+/** A refusal in the server's own words. An `HttpError`, so that react-admin signs out on 401 by itself. */
+export class ApiProblem extends HttpError {
+  constructor(readonly problem: Problem) {
+    super(problem.detail, problem.status, problem);
+  }
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+interface Options { query?: Query; body?: unknown; signal?: AbortSignal }
+
+let csrfToken = '';
+
+/** Kept in memory only: a token in storage would outlive its session. */
+export function keepCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+const unreadable = (status: number): Problem => ({
+  type: 'about:blank', title: '', status, detail: '', code: status === 0 ? 'panel.unreachable' : 'panel.unreadable',
+});
+
+export async function api<T>(method: string, path: string, { query = {}, body, signal }: Options = {}): Promise<T> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const search = given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (method !== 'GET') headers['x-csrf-token'] = csrfToken;
+  const answer = await fetch(`/v1/${path}${search}`, {
+    method, headers, credentials: 'same-origin', body: body === undefined ? undefined : JSON.stringify(body), signal,
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ApiProblem(unreadable(0));
+  });
+  if (!answer.ok) throw new ApiProblem(await problemOf(answer));
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+/** Something between us and the server may answer in its own words (a proxy's HTML page). */
+async function problemOf(answer: Response): Promise<Problem> {
+  const requestId = answer.headers.get('x-request-id') ?? undefined;
+  if (!answer.headers.get('content-type')?.includes('json')) return { ...unreadable(answer.status), requestId };
+  const document = (await answer.json().catch(() => undefined)) as Problem | undefined;
+  return document?.code ? { requestId, ...document } : { ...unreadable(answer.status), requestId };
+}

@@ -1,0 +1,31 @@
+import ConnectionsIcon from '@mui/icons-material/CableOutlined';
+import InboxIcon from '@mui/icons-material/ForumOutlined';
+import MessagesIcon from '@mui/icons-material/ListAltOutlined';
+import ContactsIcon from '@mui/icons-material/PeopleAltOutlined';
+import SimulatorIcon from '@mui/icons-material/SmartphoneOutlined';
+import KeysIcon from '@mui/icons-material/VpnKeyOutlined';
+import type { SvgIconComponent } from '@mui/icons-material';
+import type { MessageKey } from '../i18n/catalog';
+import type { Permission } from './session';
+
+interface NavItem { to: string; label: MessageKey; icon: SvgIconComponent; permission: Permission; demoOnly?: boolean }
+interface NavGroup { label: MessageKey; items: NavItem[] }
+
+export const NAVIGATION: NavGroup[] = [
+  {
+    label: 'nav.conversations',
+    items: [
+      { to: '/simulator', label: 'nav.simulator', icon: SimulatorIcon, permission: 'simulator.use', demoOnly: true },
+      { to: '/inbox', label: 'nav.inbox', icon: InboxIcon, permission: 'messages.read' },
+      { to: '/messages', label: 'nav.messages', icon: MessagesIcon, permission: 'messages.read' },
+    ],
+  },
+  { label: 'nav.people', items: [{ to: '/contacts', label: 'nav.contacts', icon: ContactsIcon, permission: 'contacts.read' }] },
+  {
+    label: 'nav.setUp',
+    items: [
+      { to: '/connections', label: 'nav.connections', icon: ConnectionsIcon, permission: 'connections.read' },
+      { to: '/api-keys', label: 'nav.apiKeys', icon: KeysIcon, permission: 'api_keys.read' },
+    ],
+  },
+];

@@ -1,0 +1,74 @@
+import { Box, Link, Skeleton, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import { useGetOne } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
+import type { Message } from '../api.generated';
+import { CopyText } from '../shared/copy';
+import { ProblemAlert } from '../shared/problem';
+import { SidePanel } from '../shared/side.panel';
+import { useName, useT } from '../shared/translate';
+import { useReason } from './reason';
+import { StatusTag } from './status.mark';
+import { Timeline } from './timeline';
+import { Verdict } from './verdict';
+
+/** Did it go, and why not: everything that is known about one message. */
+export function MessageDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
+  const t = useT();
+  return <SidePanel title={t('message.details')} open={id !== undefined} onClose={onClose}>{id && <Details id={id} />}</SidePanel>;
+}
+
+function Details({ id }: { id: string }) {
+  const t = useT();
+  const { data: message, error, refetch } = useGetOne<Message>('messages', { id });
+  if (error && !message) return <Box sx={{ p: 2.5 }}><ProblemAlert error={error} onRetry={() => void refetch()} /></Box>;
+  if (!message) return <Box sx={{ p: 2.5, display: 'grid', gap: 2 }}><Skeleton variant="rounded" height={84} /><Skeleton variant="rounded" height={190} /><Skeleton variant="rounded" height={320} /></Box>;
+  return (
+    <Box sx={{ p: 2.5 }}>
+      <Summary message={message} />
+      <Part title={t('message.timeline')}><Timeline history={message.history} /></Part>
+      {message.verdict.length > 0 && <Part title={t('message.verdict')} hint={t('message.verdictHint')}><Verdict rules={message.verdict} /></Part>}
+      {message.dispatchVerdict.length > 0 && <Part title={t('message.dispatchVerdict')} hint={t('message.dispatchHint')}><Verdict rules={message.dispatchVerdict} /></Part>}
+      <Part title={t('message.ids')}>
+        <Box sx={{ display: 'grid', gap: 0.25, justifyItems: 'start' }}>
+          <CopyText label={t('message.id')} value={message.id} />
+          {message.providerId && <CopyText label={t('message.providerId')} value={message.providerId} />}
+          {message.contactId && <CopyText label={t('message.contactId')} value={message.contactId} />}
+          {message.conversationId && <CopyText label={t('message.conversationId')} value={message.conversationId} />}
+          <CopyText label={t('message.connectionId')} value={message.connectionId} />
+        </Box>
+      </Part>
+    </Box>
+  );
+}
+
+function Summary({ message }: { message: Message }) {
+  const t = useT();
+  const name = useName();
+  const reason = useReason()(message);
+  return (
+    <Box sx={{ display: 'grid', gap: 1.25 }}>
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', fontSize: '0.8125rem', color: 'text.secondary' }}>
+        <StatusTag status={message.status} />
+        {message.purpose && t(`purpose.${message.purpose}`)} · {t(message.direction === 'out' ? 'message.out' : 'message.in')} · {name('actor', message.source)}
+      </Box>
+      <Box dir="auto" sx={{ bgcolor: 'surface.sunken', borderRadius: '12px', p: 1.5, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{message.preview || t('message.ofType', { type: message.type })}</Box>
+      {reason && <Box role="note" sx={{ bgcolor: 'error.light', color: 'error.main', fontWeight: 600, borderRadius: '12px', p: 1.5, fontSize: '0.875rem' }}>{reason}</Box>}
+      {message.contactId && (
+        <Typography variant="body2">
+          {t('message.contact')}: <Link component={RouterLink} to={`/contacts/${message.contactId}`}>{message.contactName ?? message.to ?? message.contactId}</Link>
+        </Typography>
+      )}
+    </Box>
+  );
+}
+
+function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  return (
+    <Box component="section" sx={{ mt: 3 }}>
+      <Typography variant="h3" sx={{ mb: hint ? 0 : 1 }}>{title}</Typography>
+      {hint && <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>{hint}</Typography>}
+      {children}
+    </Box>
+  );
+}

@@ -1,0 +1,51 @@
+import { Box, Table, TableBody, TableCell, TableContainer, TableHead, TableRow } from '@mui/material';
+import type { MessageSummary } from '../api.generated';
+import { useFormat } from '../shared/format';
+import { linkedRow, RowLink } from '../shared/row.link';
+import { useT } from '../shared/translate';
+import { useReason } from './reason';
+import { StatusTag } from './status.mark';
+
+const WIDE = { display: { xs: 'none', md: 'table-cell' } } as const;
+
+export function MessageTable({ messages, search }: { messages: MessageSummary[]; search: string }) {
+  const t = useT();
+  return (
+    <TableContainer>
+      <Table size="small" aria-label={t('messages.title')}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{t('messages.status')}</TableCell>
+            <TableCell>{t('message.contact')}</TableCell>
+            <TableCell sx={WIDE}>{t('messages.message')}</TableCell>
+            <TableCell sx={WIDE}>{t('message.purpose')}</TableCell>
+            <TableCell align="right">{t('messages.time')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>{messages.map((message) => <MessageRow key={message.id} message={message} search={search} />)}</TableBody>
+      </Table>
+    </TableContainer>
+  );
+}
+
+function MessageRow({ message, search }: { message: MessageSummary; search: string }) {
+  const t = useT();
+  const format = useFormat();
+  const reason = useReason()(message);
+  const who = message.contactName ?? message.to ?? t('contact.unnamed');
+  return (
+    <TableRow sx={linkedRow} data-message-id={message.id} data-status={message.status}>
+      <TableCell sx={{ width: 120 }}><StatusTag status={message.status} /></TableCell>
+      <TableCell sx={{ maxWidth: 200 }}>
+        <RowLink to={`/messages/${message.id}${search ? `?${search}` : ''}`}><span dir="auto">{who}</span></RowLink>
+        <Box sx={{ color: 'text.secondary', fontSize: '0.78125rem' }}>{t(message.direction === 'out' ? 'message.out' : 'message.in')}</Box>
+      </TableCell>
+      <TableCell sx={{ ...WIDE, maxWidth: 420 }}>
+        <Box dir="auto" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{message.preview || t('message.ofType', { type: message.type })}</Box>
+        {reason && <Box sx={{ color: 'error.main', fontSize: '0.78125rem', fontWeight: 600 }}>{reason}</Box>}
+      </TableCell>
+      <TableCell sx={WIDE}>{message.purpose ? t(`purpose.${message.purpose}`) : '–'}</TableCell>
+      <TableCell align="right" sx={{ whiteSpace: 'nowrap', color: 'text.secondary' }}><time dateTime={message.createdAt} title={format.exact(message.createdAt)}>{format.moment(message.createdAt)}</time></TableCell>
+    </TableRow>
+  );
+}

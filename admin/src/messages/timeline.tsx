@@ -1,0 +1,46 @@
+import { Box } from '@mui/material';
+import type { MessageEvent } from '../api.generated';
+import { useFormat } from '../shared/format';
+import { useName, useT } from '../shared/translate';
+
+type Stage = 'gate' | 'queue' | 'provider' | 'webhook';
+
+/** Where in the chain each step of a message's life happens. */
+const STAGES: Record<string, Stage> = {
+  checked: 'gate', accepted: 'gate', allowed: 'gate', blocked: 'gate',
+  queued: 'queue', deferred: 'queue', retry: 'queue', retrying: 'queue', dispatched: 'queue',
+  sending: 'provider', submitted: 'provider', provider_accepted: 'provider', unknown: 'provider', failed: 'provider',
+  sent: 'webhook', delivered: 'webhook', read: 'webhook', played: 'webhook', received: 'webhook',
+};
+const BAD = new Set(['blocked', 'failed']);
+
+export function Timeline({ history }: { history: MessageEvent[] }) {
+  const t = useT();
+  const name = useName();
+  const format = useFormat();
+  return (
+    <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      {history.map((event, index) => {
+        const stage = STAGES[event.status];
+        const bad = BAD.has(event.status);
+        return (
+          <Box component="li" key={`${event.status}-${event.at}-${index}`} data-event={event.status} sx={{ display: 'grid', gridTemplateColumns: '22px 1fr', columnGap: 1 }}>
+            <Box aria-hidden sx={{ display: 'grid', justifyItems: 'center', gridTemplateRows: '22px 1fr' }}>
+              <Box sx={{ width: 10, height: 10, borderRadius: '50%', bgcolor: bad ? 'error.main' : 'primary.main', mt: '6px' }} />
+              {index < history.length - 1 && <Box sx={{ width: '2px', bgcolor: 'divider', height: '100%' }} />}
+            </Box>
+            <Box sx={{ pb: 1.75, minWidth: 0 }}>
+              <Box sx={{ display: 'flex', gap: 1, justifyContent: 'space-between', alignItems: 'baseline' }}>
+                <Box sx={{ fontWeight: 600, color: bad ? 'error.main' : 'text.primary' }}>{name('status', event.status)}</Box>
+                <Box component="time" dateTime={event.at} sx={{ color: 'text.secondary', fontSize: '0.78125rem', whiteSpace: 'nowrap' }}>{format.exact(event.at)}</Box>
+              </Box>
+              <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem', overflowWrap: 'anywhere' }}>
+                {[stage && t(`stage.${stage}`), event.detail, event.code].filter(Boolean).join(' · ')}
+              </Box>
+            </Box>
+          </Box>
+        );
+      })}
+    </Box>
+  );
+}

@@ -1,0 +1,24 @@
+import { Box, MenuItem, TextField } from '@mui/material';
+import { useT } from '../shared/translate';
+import type { People } from './people';
+
+/** Only where there is something to choose. */
+export function PartySelect({ people }: { people: People }) {
+  const t = useT();
+  const { connections, contacts, connection, contact, choose } = people;
+  if (connections.length < 2 && contacts.length < 2) return null;
+  return (
+    <Box sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap', mb: 2.5 }}>
+      {connections.length > 1 && (
+        <TextField select label={t('simulator.connection')} value={connection?.id ?? ''} onChange={(event) => choose({ connection: event.target.value })} sx={{ minWidth: 200 }}>
+          {connections.map(({ id, name }) => <MenuItem key={id} value={id}>{name}</MenuItem>)}
+        </TextField>
+      )}
+      {contacts.length > 1 && (
+        <TextField select label={t('simulator.contact')} value={contact?.id ?? ''} onChange={(event) => choose({ contact: event.target.value })} sx={{ minWidth: 200 }}>
+          {contacts.map(({ id, name, identities }) => <MenuItem key={id} value={id}>{name ?? identities[0]?.address ?? id}</MenuItem>)}
+        </TextField>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { hasRefusedCharacters, ProblemError } from '@consentry/kernel';
+
+type Raw = FastifyRequest & { rawBody?: Buffer };
+
+/**
+ * JSON for the API; for `/webhooks/` the bytes as they came, whatever they are: a delivery is verified before anybody
+ * tries to read it, and its signature is over the bytes.
+ */
+export function parseBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    const bytes = body as Buffer;
+    (request as Raw).rawBody = bytes;
+    if (request.url.startsWith('/webhooks/')) return done(null, undefined);
+    if (bytes.length === 0) return done(null, undefined);
+    if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers['content-type'] ?? '')) return done(new ProblemError('request.media_type'));
+    let parsed: unknown;
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      parsed = JSON.parse(text);
+      if (hasRefusedCharacters(text)) return done(new ProblemError('request.malformed', { detail: 'A text holds a NUL character or half of a surrogate pair.' }));
+    } catch {
+      return done(new ProblemError('request.malformed'));
+    }
+    done(null, parsed);
+  });
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import { Reflector, StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } from './nest.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  AccessGuard, Authenticator, Clock, Database, IdempotencyInterceptor, Log, ModeToken, ProblemError, ProblemFilter, toProblemDocument, validationProblem, type ApiRequest,
+} from '@consentry/kernel';
+import { parseBodies } from './http.body.js';
+import { SECURITY_HEADERS } from './http.headers.js';
+
+/** What stands around every route: who is it, what may come in, what goes out, how it fails. */
+export async function equip(app: NestFastifyApplication): Promise<void> {
+  const mode = app.get(ModeToken);
+  const docsBase = `${mode.publicUrl}/docs`;
+  const filter = new ProblemFilter(app.get(Log), docsBase);
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => { reply.header('x-request-id', request.id); });
+  await fastify.register(helmet, SECURITY_HEADERS);
+  await fastify.register(cookie);
+  parseBodies(fastify);
+  answerWrongMethods(fastify, docsBase);
+  await servePanel(fastify);
+
+  app.useGlobalFilters(filter);
+  app.useGlobalGuards(new AccessGuard(app.get(Authenticator)));
+  app.useGlobalInterceptors(new IdempotencyInterceptor(app.get(Database), app.get(Clock), docsBase), new StandardSchemaSerializerInterceptor(app.get(Reflector)));
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: validationProblem }));
+}
+
+/** Fastify says 404 for a known address with another method; people then look for a typing error that isn't there. */
+function answerWrongMethods(fastify: FastifyInstance, docsBase: string): void {
+  const methods = new Map<string, Set<string>>();
+  fastify.addHook('onRoute', ({ url, method }) => {
+    const known = methods.get(url) ?? new Set<string>();
+    for (const m of [method].flat()) known.add(m);
+    methods.set(url, known);
+  });
+  const patterns = (): [RegExp, string[]][] => [...methods].filter(([url]) => !url.includes('*'))
+    .map(([url, known]) => [new RegExp(`^${url.replace(/:[^/]+/g, '[^/]+')}/?$`), [...known]]);
+  let table: [RegExp, string[]][] | undefined;
+  fastify.addHook('preHandler', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!request.is404) return;
+    table ??= patterns();
+    const path = request.url.split('?', 1)[0]!;
+    const found = table.find(([pattern]) => pattern.test(path));
+    if (!found) return;
+    reply.header('allow', found[1].join(', '));
+    await sendProblem(reply, new ProblemError('request.method_not_allowed', { detail: `Use ${found[1].filter((m) => m !== 'HEAD').join(' or ')} here.` }), docsBase);
+  });
+}
+
+export function sendProblem(reply: FastifyReply, problem: ProblemError, docsBase: string): FastifyReply {
+  return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(toProblemDocument(problem, docsBase, (reply.request as unknown as ApiRequest | undefined)?.id)));
+}
+
+/** The panel is one page: deep links lead to it, missing assets don't. */
+async function servePanel(fastify: FastifyInstance): Promise<void> {
+  const root = join(fileURLToPath(new URL('.', import.meta.url)), '../../../admin/dist');
+  fastify.get('/', (_request, reply) => reply.redirect('/admin/'));
+  if (!existsSync(join(root, 'index.html'))) return;
+  await fastify.register(fastifyStatic, { root, prefix: '/admin/', wildcard: false, index: false, setHeaders: (reply, path) => {
+    reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+  } });
+  const page = (_request: FastifyRequest, reply: FastifyReply) => reply.header('cache-control', 'no-cache').sendFile('index.html');
+  fastify.get('/admin', (_request, reply) => reply.redirect('/admin/'));
+  fastify.get('/admin/*', (request, reply) => (request.url.startsWith('/admin/assets/') ? reply.callNotFound() : page(request, reply)));
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import {
+  Clock, Database, EmbeddedQueue, Ids, LiveEvents, Notifications, ProblemError, Queue, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
+} from '@consentry/kernel';
+import { PluginRegistry } from '@consentry/plugins';
+import { Simulators } from '@consentry/sandbox';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { openDatabase, StartError, type OpenDatabase } from './database.js';
+import { equip } from './http.js';
+import { RAW_SECURITY_HEADERS } from './http.headers.js';
+import { openMasterKey } from './keys.js';
+import { describeApi } from './openapi.js';
+import { BUNDLED } from './plugins.js';
+import { checkRoutes } from './routes.check.js';
+
+export interface ServerOptions {
+  config: Config;
+  log: Log;
+  /** In place of the machine's clock. */
+  clock?: Clock;
+  /** A database that is open already, for tests. */
+  opened?: OpenDatabase;
+  /** Plugins in place of the bundled ones, for tests. */
+  bundled?: Record<string, unknown>;
+}
+
+export interface Server {
+  app: NestFastifyApplication;
+  /** Where it listens, on loopback. */
+  url: string;
+  mode: Mode;
+  embedded: OpenDatabase['embedded'];
+  close(): Promise<void>;
+}
+
+/** Starts everything in order; what is refused is refused before anything is open to the world. */
+export async function startServer({ config, log, clock: given, opened: open, bundled }: ServerOptions): Promise<Server> {
+  const registry = await PluginRegistry.load(bundled ?? BUNDLED, config.plugins);
+  const clock = given ?? (config.testClock ? new TestClock() : new SystemClock());
+  const opened = open ?? (await openDatabase(config, log));
+  const { database, embedded } = opened;
+  const closers: (() => Promise<unknown>)[] = [() => database.close(), async () => embedded?.stop()];
+  try {
+    const master = await openMasterKey(config, registry, database, clock, log);
+    const mode: Mode = {
+      production: config.production, demo: config.demo ?? (!config.production && !config.databaseUrl), testClock: config.testClock ?? false,
+      publicUrl: config.publicUrl ?? `http://localhost:${config.port}`, dataDir: resolve(config.dataDir),
+    };
+    const ports = makePorts(database, clock, log, mode);
+    await ports.notifications.start();
+    closers.unshift(() => ports.notifications.stop());
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master }), fastifyAdapter(mode), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
+    await equip(app);
+    const { faults } = checkRoutes(app);
+    if (faults.length > 0) throw new StartError(`Some routes are not closed as they must be:\n${faults.map((f) => `  ${f}`).join('\n')}`);
+    serveDocuments(app);
+    await app.init();
+    const url = await listen(app, config, mode);
+    closers.unshift(async () => {
+      await app.get(Queue).stop();
+      ports.live.close();
+      await simulatorsOf(app)?.stop();
+      await app.close();
+    });
+    await simulatorsOf(app)?.start(url);
+    await ports.queue.start();
+    return { app, url, mode, embedded, close: () => closeAll(closers) };
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+function makePorts(database: Database, clock: Clock, log: Log, mode: Mode): Ports {
+  const notifications = new Notifications(database, log);
+  const queue = new EmbeddedQueue(database, clock, log, notifications);
+  if (clock instanceof TestClock) clock.onAdvance(() => queue.wakeAll());
+  return { clock, database, ids: new Ids(clock), log, mode, notifications, live: new LiveEvents(notifications), queue };
+}
+
+function fastifyAdapter(mode: Mode): FastifyAdapter {
+  const docsBase = `${mode.publicUrl}/docs`;
+  const options: Record<string, unknown> = {
+    bodyLimit: 1_048_576, routerOptions: { maxParamLength: 300 }, requestTimeout: 60_000, forceCloseConnections: true,
+    requestIdHeader: false,
+    genReqId: (request: { headers: Record<string, unknown> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && /^[\w.-]{8,128}$/.test(given) ? given : randomUUID();
+    },
+    // An address that cannot be decoded never reaches a hook; it gets its problem and its headers all the same.
+    frameworkErrors: (_error: Error, request: { id: string }, reply: { status(code: number): { headers(h: Record<string, string>): { send(body: string): void } } }) => {
+      const problem = new ProblemError('request.not_found');
+      reply.status(404).headers({ ...RAW_SECURITY_HEADERS, 'content-type': 'application/problem+json; charset=utf-8', 'x-request-id': request.id })
+        .send(JSON.stringify(toProblemDocument(problem, docsBase, request.id)));
+    },
+    clientErrorHandler: (_error: Error, socket: { writable: boolean; end(data: string): void }) => {
+      if (!socket.writable) return;
+      const body = JSON.stringify(toProblemDocument(new ProblemError('request.malformed', { detail: 'This is not an HTTP request.' }), docsBase));
+      const headers = { ...RAW_SECURITY_HEADERS, 'content-type': 'application/problem+json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+      socket.end(`HTTP/1.1 400 Bad Request\r\n${Object.entries(headers).map(([n, v]) => `${n}: ${v}\r\n`).join('')}\r\n${body}`);
+    },
+  };
+  // Nest's type of these options lags behind Fastify's.
+  return new FastifyAdapter(options as never) as FastifyAdapter;
+}
+
+function serveDocuments(app: NestFastifyApplication): void {
+  const document = describeApi(app);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/v1/openapi.json', (_request, reply) => { void reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(document)); });
+  SwaggerModule.setup('docs', app, document, { raw: false, customSiteTitle: 'Consentry API' });
+}
+
+async function listen(app: NestFastifyApplication, config: Config, mode: Mode): Promise<string> {
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EADDRINUSE') throw new StartError(`Port ${config.port} is in use. Stop what uses it, or choose another: PORT=3001 npm start.`);
+    if ((error as { code?: string }).code === 'EACCES') throw new StartError(`This user may not listen on port ${config.port}. Choose one above 1023: PORT=3000 npm start.`);
+    throw error;
+  }
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  if (!config.publicUrl) mode.publicUrl = `http://localhost:${port}`;
+  const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
+  return `http://${host}:${port}`;
+}
+
+/** Undefined in production, where nothing is simulated. */
+export function simulatorsOf(app: NestFastifyApplication): Simulators | undefined {
+  try {
+    return app.get(Simulators, { strict: false });
+  } catch {
+    return undefined;
+  }
+}
+
+async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of closers.splice(0)) await close().catch(() => undefined);
+}

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+// Jest runs what `tsc -b` wrote: the tests exercise the very files that are served, and nothing is compiled twice.
+const root = import.meta.dirname;
+const packages = ['libs', 'plugins', 'apps'].flatMap((top) => readdirSync(join(root, top)).map((name) => `${top}/${name}`));
+const compiled = [...packages, 'test'].map((path) => `${path}/dist`).filter((path) => existsSync(join(root, path)));
+
+/** @type {import('jest').Config} */
+export default {
+  rootDir: root,
+  roots: compiled.map((path) => `<rootDir>/${path}`),
+  testMatch: ['**/*.spec.js'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/dist/browser/', '<rootDir>/test/dist/bench/'],
+  transform: {},
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/dist/harness/global-setup.js',
+  globalTeardown: '<rootDir>/test/dist/harness/global-teardown.js',
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  cacheDirectory: '<rootDir>/.cache/jest',
+  // A forgotten connection keeps the process alive, and that is a fault to be seen: never forceExit.
+  forceExit: false,
+};

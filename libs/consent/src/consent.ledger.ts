@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { announceWith, Clock, Ids, type Actor, type Em } from '@consentry/kernel';
+import { Audit, defineAuditActions } from '@consentry/audit';
+import { inboundGrants, preferenceChange, restoredByStart, stricter, withdrawnByOptOut, type State } from './consent.rules.js';
+import { PURPOSES, type Purpose, type Source } from './consent.schema.js';
+
+defineAuditActions({
+  'consent.granted': 'account_change', 'consent.withdrawn': 'account_change', 'consent.opted_out': 'account_change', 'consent.resumed': 'account_change',
+});
+
+export interface Change { purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; evidence: Record<string, unknown> }
+export type OptOutBy = 'keyword' | 'manual' | 'provider' | 'merge';
+
+/**
+ * Writes the ledger inside the caller's transaction. Every method first locks the contact: the gate takes the same lock, so
+ * a decision sees a change entirely or not at all.
+ */
+@Injectable()
+export class ConsentLedgerWriter {
+  constructor(private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit) {}
+
+  async lock(em: Em, ...contactIds: string[]): Promise<void> {
+    await em.execute('select 1 from contacts where id = any(?::uuid[]) order by id for no key update', [`{${contactIds.join(',')}}`]);
+  }
+
+  async record(em: Em, actor: Actor, contactId: string, channel: string, changes: Change[]): Promise<void> {
+    const now = this.clock.now();
+    for (const change of changes) {
+      await em.execute(
+        `insert into consent_records (id, organization_id, contact_id, channel, purpose, state, source, evidence, actor_kind, actor_id, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)`,
+        [this.ids.next(), actor.organizationId, contactId, channel, change.purpose, change.state, change.source, JSON.stringify(change.evidence), actor.kind, actor.id, now]);
+      await em.execute(
+        `insert into consent_states (organization_id, contact_id, channel, purpose, state, source, since) values (?, ?, ?, ?, ?, ?, ?)
+         on conflict (contact_id, channel, purpose) do update set state = excluded.state, source = excluded.source, since = excluded.since`,
+        [actor.organizationId, contactId, channel, change.purpose, change.state, change.source, now]);
+    }
+    if (changes.length === 0) return;
+    await this.audit.append(em, actor, ...changes.map((c) => ({
+      action: `consent.${c.state}`, object: { type: 'contact', id: contactId }, context: { channel, purpose: c.purpose, source: c.source },
+    })));
+    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
+  }
+
+  /** The person wrote: grants service where nothing was said yet. */
+  async inbound(em: Em, actor: Actor, contactId: string, channel: string, messageId: string): Promise<void> {
+    const grants = inboundGrants(await this.optOutOf(em, contactId, channel) !== undefined, await this.states(em, contactId, channel));
+    await this.record(em, actor, contactId, channel, grants.map((purpose) => ({ purpose, state: 'granted', source: 'inbound', evidence: { messageId } })));
+  }
+
+  /** Withdraws everything on the channel. Returns the opt-out's id when it is a new one: that one may be confirmed, once. */
+  async optOut(em: Em, actor: Actor, contactId: string, channel: string, by: OptOutBy, evidence: Record<string, unknown>): Promise<string | undefined> {
+    await this.lock(em, contactId);
+    const taken = withdrawnByOptOut(await this.states(em, contactId, channel));
+    const id = this.ids.next();
+    const inserted = await em.execute<{ id: string }[]>(
+      `insert into opt_outs (id, organization_id, contact_id, channel, by, withdrawn, since) values (?, ?, ?, ?, ?, ?::text[], ?) on conflict do nothing returning id`,
+      [id, actor.organizationId, contactId, channel, by, `{${taken.join(',')}}`, this.clock.now()]);
+    const source: Source = by === 'keyword' ? 'keyword' : by;
+    await this.record(em, actor, contactId, channel, taken.map((purpose) => ({ purpose, state: 'withdrawn', source, evidence })));
+    if (inserted.length === 0) return undefined;
+    await this.audit.append(em, actor, { action: 'consent.opted_out', object: { type: 'contact', id: contactId }, context: { channel, by } });
+    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
+    return id;
+  }
+
+  /** The person wrote START. Returns whether there was an opt-out to lift. */
+  async resume(em: Em, actor: Actor, contactId: string, channel: string, evidence: Record<string, unknown>): Promise<boolean> {
+    await this.lock(em, contactId);
+    const optOut = await this.optOutOf(em, contactId, channel);
+    if (!optOut) return false;
+    await em.execute('delete from opt_outs where contact_id = ? and channel = ?', [contactId, channel]);
+    const back = restoredByStart(optOut.withdrawn, await this.states(em, contactId, channel));
+    await this.record(em, actor, contactId, channel, back.map((purpose) => ({ purpose, state: 'granted', source: 'keyword', evidence })));
+    await this.audit.append(em, actor, { action: 'consent.resumed', object: { type: 'contact', id: contactId }, context: { channel, restored: back } });
+    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
+    return true;
+  }
+
+  /** The person told the provider (CM-12). */
+  async preference(em: Em, actor: Actor, contactId: string, channel: string, value: 'stop' | 'resume', evidence: Record<string, unknown>): Promise<void> {
+    await this.lock(em, contactId);
+    const marketing = (await this.states(em, contactId, channel)).find((s) => s.purpose === 'marketing');
+    const state = preferenceChange(value, await this.optOutOf(em, contactId, channel) !== undefined, marketing);
+    if (state) await this.record(em, actor, contactId, channel, [{ purpose: 'marketing', state, source: 'provider', evidence }]);
+  }
+
+  /** Two contacts became one: the stricter state wins, an opt-out of either stands. */
+  async merge(em: Em, actor: Actor, keptId: string, goneId: string): Promise<void> {
+    const channels = await em.execute<{ channel: string }[]>(
+      'select channel from consent_states where contact_id in (?, ?) union select channel from opt_outs where contact_id in (?, ?)', [keptId, goneId, keptId, goneId]);
+    for (const { channel } of channels) {
+      const kept = await this.states(em, keptId, channel);
+      const gone = await this.states(em, goneId, channel);
+      const changes: Change[] = [];
+      for (const purpose of PURPOSES) {
+        const mine = kept.find((s) => s.purpose === purpose);
+        const result = stricter(mine, gone.find((s) => s.purpose === purpose));
+        if (result && result.state !== mine?.state) changes.push({ purpose, state: result.state, source: 'merge', evidence: { mergedContact: goneId, was: result.source } });
+      }
+      await this.record(em, actor, keptId, channel, changes);
+      const goneOptOut = await this.optOutOf(em, goneId, channel);
+      if (goneOptOut) {
+        await em.execute('delete from opt_outs where contact_id = ? and channel = ?', [goneId, channel]);
+        await this.optOut(em, actor, keptId, channel, 'merge', { mergedContact: goneId });
+      }
+    }
+  }
+
+  async states(em: Em, contactId: string, channel: string): Promise<State[]> {
+    return em.execute<State[]>('select purpose, state, source from consent_states where contact_id = ? and channel = ?', [contactId, channel]);
+  }
+
+  async optOutOf(em: Em, contactId: string, channel: string): Promise<{ id: string; withdrawn: Purpose[] } | undefined> {
+    const rows = await em.execute<{ id: string; withdrawn: Purpose[] }[]>('select id, withdrawn from opt_outs where contact_id = ? and channel = ?', [contactId, channel]);
+    return rows[0];
+  }
+}

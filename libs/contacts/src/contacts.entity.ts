@@ -1,0 +1,38 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const ContactSchema = defineEntity({
+  name: 'Contact',
+  tableName: 'contacts',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    name: p.text().nullable(),
+    attributes: p.json().$type<Record<string, unknown>>(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+    erasedAt: p.datetime().nullable(),
+    mergedInto: p.uuid().nullable(),
+  },
+});
+
+/** A person. Consent, opt-out and limits belong to the person, not to one of the addresses. */
+export class Contact extends ContactSchema.class {}
+ContactSchema.setClass(Contact);
+
+const IdentitySchema = defineEntity({
+  name: 'Identity',
+  tableName: 'identities',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    contactId: p.uuid(),
+    channel: p.text(),
+    kind: p.text().$type<'phone' | 'user_id' | 'email' | 'handle'>(),
+    address: p.text(),
+    createdAt: p.datetime(),
+  },
+});
+
+/** One way to reach a contact on one channel: a number, or the provider's own id (since 2026 a WhatsApp person may have no number). */
+export class Identity extends IdentitySchema.class {}
+IdentitySchema.setClass(Identity);

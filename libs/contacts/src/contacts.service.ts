@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import {
+  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, findOr404, Ids, isUniqueViolation, may, ProblemError, publicId, type Actor, type Em,
+} from '@consentry/kernel';
+import { Audit, defineAuditActions } from '@consentry/audit';
+import { normalizeAddress } from './contacts.address.js';
+import { Contact, Identity } from './contacts.entity.js';
+import { ContactHooks } from './contacts.hooks.js';
+import { People } from './contacts.people.js';
+import { maskPhone, normalizePhone } from './contacts.phone.js';
+import type { ContactQuery, ContactView, CreateContact, UpdateContact } from './contacts.schema.js';
+
+definePermissions({
+  'contacts.read': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT', 'AUDITOR'], scope: true, what: 'see contacts' },
+  'contacts.write': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT'], scope: true, what: 'make and change contacts' },
+  'contacts.phone': { roles: ['OWNER', 'ADMIN', 'AGENT'], scope: true, what: 'see whole telephone numbers' },
+});
+defineAuditActions({ 'contact.created': 'account_change', 'contact.changed': 'account_change', 'contact.merged': 'account_change' });
+
+const ListCursor = z.tuple([z.iso.datetime(), z.uuid()]);
+
+@Injectable()
+export class Contacts {
+  constructor(
+    private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit,
+    private readonly hooks: ContactHooks, private readonly people: People,
+  ) {}
+
+  async create(actor: Actor, input: z.infer<typeof CreateContact>): Promise<z.infer<typeof ContactView>> {
+    authorize(actor, 'contacts.write');
+    if (input.optedIn !== undefined || input.marketingOptedIn !== undefined) authorize(actor, 'consents.write');
+    const addresses = [
+      ...(input.phone ? [{ channel: 'whatsapp', kind: 'phone' as const, value: input.phone, path: 'phone' }] : []),
+      ...input.identities.map((i, n) => ({ channel: i.channel, ...normalizeAddress(i.channel, i.address, `identities.${n}.address`), path: `identities.${n}.address` })),
+    ].filter((a, n, all) => all.findIndex((b) => b.channel === a.channel && b.value === a.value) === n);
+    const { organizationId } = actor;
+    const now = this.clock.now();
+    return this.db.tx({ organizationId }, async (em) => {
+      const contact = em.create(Contact, {
+        id: this.ids.next(), organizationId, name: input.name ?? null, attributes: input.attributes ?? {}, createdAt: now, updatedAt: now, erasedAt: null, mergedInto: null,
+      });
+      await em.flush();
+      for (const address of addresses) {
+        const taken = await em.findOne(Identity, { channel: address.channel, address: address.value });
+        if (taken) throw identityTaken(taken.contactId, address.path);
+        em.create(Identity, { id: this.ids.next(), organizationId, contactId: contact.id, channel: address.channel, kind: address.kind, address: address.value, createdAt: now });
+      }
+      await em.flush();
+      await this.audit.append(em, actor, { action: 'contact.created', object: { type: 'contact', id: contact.id }, context: { source: actor.kind } });
+      await this.hooks.afterCreate(em, actor, contact.id, {
+        optedIn: input.optedIn ?? false, marketingOptedIn: input.marketingOptedIn ?? false, channels: [...new Set(addresses.map((a) => a.channel))],
+      });
+      await announceWith(em, organizationId, [{ resource: 'contacts' }]);
+      return this.view(actor, em, contact);
+    }).catch((error: unknown) => {
+      // Two requests for one number at the same moment: the loser learns it from the index.
+      if (isUniqueViolation(error)) throw identityTaken(undefined, addresses[0]?.path ?? 'identities');
+      throw error;
+    });
+  }
+
+  async list(actor: Actor, query: z.infer<typeof ContactQuery>) {
+    authorize(actor, 'contacts.read');
+    const after = decodeCursor(query.cursor, ListCursor);
+    return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
+      const where = { mergedInto: null, ...(query.q ? { id: { $in: await this.search(em, query.q) } } : {}) };
+      const rows = await em.find(Contact, { ...where, ...(after ? { $or: [{ createdAt: { $lt: new Date(after[0]) } }, { createdAt: new Date(after[0]), id: { $lt: after[1] } }] } : {}) },
+        { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1 });
+      const identities = Map.groupBy(await em.find(Identity, { contactId: { $in: rows.map((r) => r.id) } }, { orderBy: { id: 'asc' } }), (i) => i.contactId);
+      const total = query.count ? await em.count(Contact, where) : undefined;
+      return cutPage(rows, query.limit, (c) => [c.createdAt.toISOString(), c.id], (c) => toView(actor, c, identities.get(c.id) ?? []), total);
+    });
+  }
+
+  async get(actor: Actor, id: string) {
+    authorize(actor, 'contacts.read');
+    return this.db.tx({ organizationId: actor.organizationId }, async (em) => this.view(actor, em, await this.find(em, id)));
+  }
+
+  async update(actor: Actor, id: string, input: z.infer<typeof UpdateContact>) {
+    authorize(actor, 'contacts.write');
+    return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
+      const contact = await this.find(em, id);
+      if (input.name !== undefined) contact.name = input.name;
+      if (input.attributes) contact.attributes = { ...contact.attributes, ...input.attributes };
+      contact.updatedAt = this.clock.now();
+      await em.flush();
+      await this.audit.append(em, actor, { action: 'contact.changed', object: { type: 'contact', id: contact.id }, context: { fields: Object.keys(input) } });
+      await announceWith(em, actor.organizationId, [{ resource: 'contacts' }]);
+      return this.view(actor, em, contact);
+    });
+  }
+
+  async merge(actor: Actor, id: string, otherId: string) {
+    authorize(actor, 'contacts.write');
+    if (id === otherId) throw new ProblemError('contact.merge_self');
+    return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
+      await em.execute('select 1 from contacts where id = any(?::uuid[]) order by id for no key update', [`{${id},${otherId}}`]);
+      const kept = await this.find(em, id);
+      const gone = await this.find(em, otherId);
+      if (kept.id === gone.id) throw new ProblemError('contact.merge_self');
+      await this.people.merge(em, actor, kept.id, gone.id);
+      return this.view(actor, em, await em.findOneOrFail(Contact, { id: kept.id }, { refresh: true }));
+    });
+  }
+
+  /** The contact, or the one that it was merged into. */
+  private async find(em: Em, id: string): Promise<Contact> {
+    const contact = await findOr404('contact.not_found', em.findOne(Contact, { id }));
+    return contact.mergedInto ? findOr404('contact.not_found', em.findOne(Contact, { id: contact.mergedInto })) : contact;
+  }
+
+  private async search(em: Em, q: string): Promise<string[]> {
+    const rows = await em.execute<{ id: string }[]>(
+      `select id from contacts where merged_into is null and lower(name) like ? escape '\\'
+       union select contact_id from identities where address in (?, ?) limit 1000`,
+      [`%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`, q, normalizePhone(q) ?? q]);
+    return rows.map((r) => r.id);
+  }
+
+  private async view(actor: Actor, em: Em, contact: Contact) {
+    return toView(actor, contact, await em.find(Identity, { contactId: contact.id }, { orderBy: { id: 'asc' } }));
+  }
+}
+
+function toView(actor: Actor, contact: Contact, identities: Identity[]): z.infer<typeof ContactView> {
+  return {
+    id: publicId('contact', contact.id), name: contact.name ?? null, attributes: contact.attributes,
+    identities: identities.map((i) => ({ id: publicId('identity', i.id), channel: i.channel, kind: i.kind, address: showAddress(actor, i.kind, i.address) })),
+    createdAt: contact.createdAt.toISOString(), updatedAt: contact.updatedAt.toISOString(),
+  };
+}
+
+/** Whole numbers only for those who need them (CM-8). */
+export function showAddress(actor: Actor, kind: string, address: string): string {
+  return kind === 'phone' && !may(actor, 'contacts.phone') ? maskPhone(address) : address;
+}
+
+function identityTaken(contactId: string | undefined, path: string): ProblemError {
+  return new ProblemError('contact.identity_taken', {
+    errors: [{ path, message: 'Another contact has this address.' }],
+    ...(contactId ? { extensions: { contactId: publicId('contact', contactId) } } : {}),
+  });
+}

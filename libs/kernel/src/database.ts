@@ -1,0 +1,142 @@
+import { MikroORM, type EntityManager as SqlEntityManager, type AnyEntity, type EntityClass, type EntitySchema } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { ProblemError } from './errors.js';
+import { isTransientDatabaseError } from './database.errors.js';
+
+export type Em = SqlEntityManager;
+
+/** Whose rows a transaction may touch: one organisation's, or (`system`) the few tables that must be read before the organisation is known. */
+export type Scope = { organizationId: string } | 'system';
+
+export interface DatabaseOptions {
+  /** Connection string of the login role, which owns nothing and bypasses nothing. */
+  url: string;
+  entities: (EntityClass<AnyEntity> | EntitySchema)[];
+  poolSize?: number;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** One connection inside a transaction, for the hand-written statements of the hot paths. */
+export interface HotClient {
+  query<R extends pg.QueryResultRow>(query: { name?: string; text: string; values?: unknown[] }): Promise<pg.QueryResult<R>>;
+}
+
+/**
+ * The only way to the data. Every query runs inside a transaction that names its organisation; row-level security
+ * refuses what the code forgot to filter (I9). Without a scope nothing is visible at all.
+ */
+export class Database {
+  private constructor(private readonly orm: MikroORM, private readonly pool: pg.Pool, readonly url: string) {}
+
+  static async connect(options: DatabaseOptions): Promise<Database> {
+    const size = options.poolSize ?? 10;
+    const orm = await MikroORM.init({
+      clientUrl: options.url,
+      dbName: databaseName(options.url),
+      driverOptions: { ...pgOptions(options.url) },
+      entities: options.entities,
+      pool: { min: 0, max: size, idleTimeoutMillis: 30_000 },
+      discovery: { checkDuplicateTableNames: true },
+      ignoreUndefinedInQuery: false,
+      debug: false,
+      // Its log would carry statements and their values.
+      logger: () => undefined,
+    });
+    const pool = new pg.Pool({ ...pgOptions(options.url), max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 });
+    // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
+    pool.on('error', () => undefined);
+    return new Database(orm, pool, options.url);
+  }
+
+  /** One transaction. Pass `em` on explicitly; nothing outside it may be awaited inside, above all no network. */
+  async tx<T>(scope: Scope, work: (em: Em) => Promise<T>): Promise<T> {
+    const em = this.orm.em.fork();
+    em.setSessionContext({ variables: scopeVariables(scope) });
+    return em.transactional((inner) => work(inner as Em));
+  }
+
+  /** One transaction of hand-written SQL, for the hot paths. Same roles, same row-level security as {@link tx}. */
+  async hot<T>(scope: Scope, work: (client: HotClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(beginStatement(scope));
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((reason: Error) => { broken = reason; });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** {@link hot}, tried again when Postgres ended it for a reason that lies in the moment (serialisation, deadlock). */
+  async hotRetrying<T>(scope: Scope, work: (client: HotClient) => Promise<T>, tries = 3): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.hot(scope, work);
+      } catch (error) {
+        if (attempt >= tries || !isTransientDatabaseError(error)) throw error;
+      }
+    }
+  }
+
+  /** A connection of its own, for LISTEN. The caller ends it. */
+  async dedicated(): Promise<pg.Client> {
+    const client = new pg.Client(pgOptions(this.url));
+    await client.connect();
+    return client;
+  }
+
+  async ping(): Promise<void> {
+    await this.pool.query('select 1');
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close(true);
+    await this.pool.end();
+  }
+}
+
+/** Finds one row or answers 404 with the module's own code. Foreign rows are invisible, so foreign and unknown ids look the same. */
+export async function findOr404<T extends object>(code: string, found: Promise<T | null>): Promise<T> {
+  const row = await found;
+  if (!row) throw new ProblemError(code);
+  return row;
+}
+
+function scopeVariables(scope: Scope): Record<string, string> {
+  return scope === 'system' ? { 'app.system': 'on' } : { 'app.organization_id': scope.organizationId };
+}
+
+/** `begin` and the scope in one round trip. The id goes into the text, so it is checked to be nothing but a UUID. */
+function beginStatement(scope: Scope): string {
+  if (scope === 'system') return `begin; set local app.system = 'on'`;
+  if (!UUID.test(scope.organizationId)) throw new Error('an organisation id must be a UUID');
+  return `begin; set local app.organization_id = '${scope.organizationId}'`;
+}
+
+/** pg reads `postgresql://user:pass@/db?host=/socket/folder` wrongly when the folder has a space; take the parts out ourselves. */
+export function pgOptions(url: string): pg.ClientConfig {
+  const parsed = new URL(url.replace(/^postgres(?:ql)?:\/\/([^@/]*@)?\//, 'postgresql://$1socket/'));
+  const host = parsed.searchParams.get('host');
+  const sslmode = parsed.searchParams.get('sslmode');
+  return {
+    user: decodeURIComponent(parsed.username),
+    password: decodeURIComponent(parsed.password),
+    database: databaseName(url),
+    host: host ?? parsed.hostname,
+    port: Number(parsed.searchParams.get('port') ?? (parsed.port || 5432)),
+    ...(sslmode && sslmode !== 'disable' ? { ssl: { rejectUnauthorized: sslmode !== 'require' && sslmode !== 'prefer' } } : {}),
+    application_name: 'consentry',
+  };
+}
+
+export function databaseName(url: string): string {
+  const path = /^postgres(?:ql)?:\/\/[^/]*\/([^?]*)/.exec(url)?.[1];
+  if (!path) throw new Error('the database address names no database');
+  return decodeURIComponent(path);
+}

@@ -1,0 +1,18 @@
+/** What this installation is: decides what may exist at all (simulators, test clock, loopback providers). */
+export interface Mode {
+  production: boolean;
+  demo: boolean;
+  testClock: boolean;
+  /** The address that users and providers see. */
+  publicUrl: string;
+  dataDir: string;
+}
+
+/** The token of {@link Mode} for injection. */
+export abstract class ModeToken implements Mode {
+  abstract readonly production: boolean;
+  abstract readonly demo: boolean;
+  abstract readonly testClock: boolean;
+  abstract readonly publicUrl: string;
+  abstract readonly dataDir: string;
+}

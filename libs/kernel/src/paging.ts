@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ProblemError } from './errors.js';
+
+/** `?limit=&cursor=&count=` of every list. */
+export const PageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(25),
+  cursor: z.string().max(512).optional(),
+  count: z.stringbool().default(false),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+export interface Page<T> { data: T[]; nextCursor: string | null; total?: number }
+
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable(), total: z.int().optional() });
+}
+
+/** A cursor is the sort key of the last row seen. It carries no organisation: row-level security decides what it can reach. */
+export function encodeCursor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+export function decodeCursor<T extends z.ZodType>(cursor: string | undefined, shape: T): z.infer<T> | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch {
+    throw new ProblemError('request.invalid', { errors: [{ path: 'cursor', message: 'Not a cursor of this list. Use `nextCursor` of the answer before.' }] });
+  }
+}
+
+/** Cuts a result read with one row too many into a page. */
+export function cutPage<R, T>(rows: R[], limit: number, key: (row: R) => readonly (string | number)[], map: (row: R) => T, total?: number): Page<T> {
+  const more = rows.length > limit;
+  const kept = more ? rows.slice(0, limit) : rows;
+  return {
+    data: kept.map(map),
+    nextCursor: more ? encodeCursor(key(kept[kept.length - 1]!)) : null,
+    ...(total === undefined ? {} : { total }),
+  };
+}

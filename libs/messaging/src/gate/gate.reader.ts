@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import type { TemplateContent, TemplateState } from '@consentry/plugin-sdk';
+import { Clock, type HotClient } from '@consentry/kernel';
+import type { Purpose } from '@consentry/consent';
+import { PluginRegistry } from '@consentry/plugins';
+import { templateProblems } from '../templates/templates.rules.js';
+import { DAY_MS, HOUR_MS, type Exemption, type GateFacts } from './gate.facts.js';
+import { decide, type Decision } from './gate.rules.js';
+import * as sql from './gate.sql.js';
+
+/** A message as the gate looks at it. */
+export interface GateSubject {
+  connectionId: string;
+  contactId: string | null;
+  /** The address asked for, or null: the contact's best one on the channel. */
+  address: string | null;
+  purpose: Purpose;
+  type: string;
+  content: unknown;
+  replyTo: string | null;
+  exemption: Exemption | null;
+  /** The message itself when it is decided again at dispatch: it doesn't count against its own caps. */
+  self: string | null;
+}
+
+/** What was decided, and what the writer needs to know beside it. */
+export interface Judged {
+  decision: Decision;
+  contactId: string | null;
+  address: string | null;
+  addressKind: string | null;
+  conversationId: string | null;
+  channel: string | null;
+  plugin: string | null;
+  connectionVersion: number;
+  replyToProviderId: string | null;
+  effectivePurpose: Purpose;
+}
+
+interface FactRow {
+  i: number; organization_status: 'active' | 'suspended' | null;
+  connection_status: 'active' | 'paused' | 'disconnected' | null; channel: string | null; plugin: string | null; connection_version: number | null; window_hours: number | null;
+  contact_id: string | null; erased: boolean; address: string | null; address_kind: string | null;
+  opt_out_id: string | null; opt_out_since: Date | null;
+  effective_purpose: Purpose; consent_state: 'granted' | 'withdrawn' | null; consent_source: string | null; consent_since: Date | null;
+  conversation_id: string | null; last_inbound_at: Date | null;
+  template_state: TemplateState | null; template_category: string | null; template_components: Record<string, unknown>[] | null;
+  hourly_count: number; hourly_oldest: Date | null; last_marketing_at: Date | null; reply_to: string | null;
+  [column: string]: unknown;
+}
+
+/** Gathers the facts of many messages at once and decides each in its order. */
+@Injectable()
+export class Gate {
+  constructor(private readonly clock: Clock, private readonly registry: PluginRegistry) {}
+
+  /** Connection and contact of each subject as they stand now, before any lock. */
+  async resolve(client: HotClient, subjects: Pick<GateSubject, 'connectionId' | 'contactId' | 'address'>[]): Promise<{ connectionId: string | null; contactId: string | null }[]> {
+    const { rows } = await client.query<{ i: number; connection_id: string | null; contact_id: string | null }>({
+      name: 'gate_resolve', text: sql.RESOLVE,
+      values: [JSON.stringify(subjects.map((s, i) => ({ i, connection_id: s.connectionId, contact_id: s.contactId, address: s.address })))],
+    });
+    const out = subjects.map((): { connectionId: string | null; contactId: string | null } => ({ connectionId: null, contactId: null }));
+    for (const row of rows) out[row.i] = { connectionId: row.connection_id, contactId: row.contact_id };
+    return out;
+  }
+
+  async lock(client: HotClient, contactIds: (string | null)[]): Promise<void> {
+    const ids = [...new Set(contactIds.filter((id) => id !== null))];
+    if (ids.length > 0) await client.query({ name: 'gate_lock', text: sql.LOCK, values: [ids] });
+  }
+
+  /**
+   * Decides every subject in order. An allowed one counts against the caps of those behind it, so that a batch gives the
+   * same verdicts as the same messages one by one.
+   */
+  async decide(client: HotClient, organizationId: string, subjects: GateSubject[]): Promise<Judged[]> {
+    const now = this.clock.now();
+    const { rows } = await client.query<FactRow>({
+      name: 'gate_facts', text: sql.FACTS,
+      values: [
+        JSON.stringify(subjects.map((s, i) => ({
+          i, connection_id: s.connectionId, contact_id: s.contactId, address: s.address, purpose: s.purpose, self: s.self, reply_to: s.replyTo,
+          template: s.type === 'template' ? (s.content as TemplateContent).name : null,
+          language: s.type === 'template' ? (s.content as TemplateContent).language.code : null,
+        }))),
+        organizationId, new Date(now.getTime() - HOUR_MS), new Date(now.getTime() - DAY_MS),
+      ],
+    });
+    const byIndex = new Map(rows.map((row) => [row.i, row]));
+    const spent = new Map<string, { count: number; marketing: boolean }>();
+    return subjects.map((subject, i) => {
+      const row = byIndex.get(i)!;
+      const slot = `${row.contact_id}/${row.channel}`;
+      const before = spent.get(slot);
+      const facts = this.factsOf(now, subject, row, before);
+      const decision = decide(facts);
+      if (decision.allowed) spent.set(slot, { count: (before?.count ?? 0) + 1, marketing: (before?.marketing ?? false) || facts.effectivePurpose === 'marketing' });
+      return {
+        decision, contactId: row.contact_id, address: row.address, addressKind: row.address_kind, conversationId: row.conversation_id, channel: row.channel,
+        plugin: row.plugin, connectionVersion: row.connection_version ?? 0, replyToProviderId: row.reply_to, effectivePurpose: row.effective_purpose,
+      };
+    });
+  }
+
+  private factsOf(now: Date, subject: GateSubject, row: FactRow, spent: { count: number; marketing: boolean } | undefined): GateFacts {
+    const plugin = row.plugin ? this.registry.findChannel(row.plugin) : undefined;
+    const kinds: readonly string[] = plugin?.capabilities.addressKinds ?? [];
+    return {
+      now, type: subject.type, purpose: subject.purpose, effectivePurpose: row.effective_purpose,
+      exemption: subject.exemption === 'opt_out_confirmation' && row.opt_out_id === null ? null : subject.exemption,
+      organization: row.organization_status ? { status: row.organization_status } : null,
+      connection: row.connection_status && plugin ? { status: row.connection_status, channel: row.channel!, windowHours: row.window_hours, types: plugin.capabilities.types } : null,
+      contact: row.contact_id ? { erased: row.erased } : null,
+      addressable: row.address !== null && kinds.includes(row.address_kind ?? ''),
+      optOut: row.opt_out_since ? { since: row.opt_out_since } : null,
+      consent: row.consent_state ? { purpose: row.effective_purpose, state: row.consent_state, source: row.consent_source!, since: row.consent_since! } : null,
+      lastInboundAt: row.last_inbound_at,
+      template: row.template_state
+        ? { state: row.template_state, category: row.template_category!, problems: templateProblems(row.template_components ?? [], subject.content as TemplateContent).map((p) => `${p.path}: ${p.message}`) }
+        : null,
+      hourly: { count: row.hourly_count + (spent?.count ?? 0), oldest: row.hourly_oldest ?? (spent ? now : null) },
+      lastMarketingAt: spent?.marketing ? now : row.last_marketing_at,
+    };
+  }
+}

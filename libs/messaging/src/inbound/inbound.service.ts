@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { authorize, cutPage, Database, decodeCursor, publicId, type Actor } from '@consentry/kernel';
+import type { InboundEventQuery, InboundEventView } from './inbound.schema.js';
+
+const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
+
+interface Row {
+  id: string; connection_id: string; kind: string; name: string; state: z.infer<typeof InboundEventView>['state']; received_at: Date; applied_at: Date | null; detail: string | null; payload: unknown;
+  [column: string]: unknown;
+}
+
+/** The stored deliveries, to be looked at. */
+@Injectable()
+export class InboundEvents {
+  constructor(private readonly db: Database) {}
+
+  async list(actor: Actor, query: z.infer<typeof InboundEventQuery>) {
+    authorize(actor, 'inbound_events.read');
+    const after = decodeCursor(query.cursor, Cursor);
+    const values: unknown[] = [];
+    const bind = (value: unknown) => `$${values.push(value)}`;
+    const conditions = [
+      ...(query.connectionId ? [`connection_id = ${bind(query.connectionId)}`] : []), ...(query.state ? [`state = ${bind(query.state)}`] : []), ...(query.kind ? [`kind = ${bind(query.kind)}`] : []),
+    ];
+    const filter = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+    const counted = [...values];
+    const paged = after ? `${filter ? `${filter} and` : 'where'} (received_at, id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : filter;
+    return this.db.hot({ organizationId: actor.organizationId }, async (c) => {
+      const { rows } = await c.query<Row>({ text: `select * from inbound_events ${paged} order by received_at desc, id desc limit ${bind(query.limit + 1)}`, values });
+      const total = query.count ? Number((await c.query<{ n: string }>({ text: `select count(*) as n from inbound_events ${filter}`, values: counted })).rows[0]!.n) : undefined;
+      return cutPage(rows, query.limit, (r) => [r.received_at.toISOString(), r.id], toView, total);
+    });
+  }
+}
+
+function toView(row: Row): z.infer<typeof InboundEventView> {
+  return {
+    id: publicId('inboundEvent', row.id), connectionId: publicId('connection', row.connection_id), kind: row.kind, name: row.name, state: row.state, receivedAt: row.received_at.toISOString(),
+    appliedAt: row.applied_at?.toISOString() ?? null, detail: row.detail, payload: row.payload,
+  };
+}

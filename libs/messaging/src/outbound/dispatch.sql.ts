@@ -1,0 +1,49 @@
+/** The messages of a chunk as they stand, to be decided again. */
+export const READ = `
+  select id, contact_id, connection_id, conversation_id, channel, purpose, type, content, address, address_kind, reply_to, status, exemption
+  from messages where id = any($1::uuid[])`;
+
+export const BLOCK = `
+  update messages m set status = 'blocked', code = r.code, detail = r.detail, dispatch_verdict = r.verdict
+  from jsonb_to_recordset($1::jsonb) as r(id uuid, code text, detail text, verdict jsonb) where m.id = r.id and m.status = 'queued'`;
+
+export const START = `
+  update messages m set status = 'sending', dispatched_at = $2, counted_at = $2, dispatch_verdict = r.verdict, address = r.address, address_kind = r.address_kind
+  from jsonb_to_recordset($1::jsonb) as r(id uuid, verdict jsonb, address text, address_kind text) where m.id = r.id and m.status = 'queued'
+  returning m.id`;
+
+export const ATTEMPTS = `
+  insert into attempts (id, organization_id, message_id, started_at)
+  select r.id, $2, r.message_id, $3 from jsonb_to_recordset($1::jsonb) as r(id uuid, message_id uuid)`;
+
+export const EVENTS = `
+  insert into message_events (organization_id, message_id, status, at, code, detail)
+  select $2, r.message_id, r.status, r.at, r.code, r.detail
+  from jsonb_to_recordset($1::jsonb) as r(message_id uuid, status text, at timestamptz, code text, detail text)`;
+
+/** How far a message has come. A later fact never sets it back; an end by failure holds unless it arrived after all. */
+export const RANK = `
+  (case m.status when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'failed' then 3 when 'sent' then 4 when 'delivered' then 5 when 'read' then 6 when 'played' then 7 else 99 end)`;
+
+/** What the provider answered. A status webhook may have been quicker: then only the provider's id is filled in. */
+export const FINISH = `
+  update messages m set
+    status = case when r.status in ('sent') and ${RANK} < 4 then r.status
+                  when r.status in ('queued', 'failed', 'unknown') and m.status = 'sending' then r.status
+                  else m.status end,
+    provider_id = coalesce(m.provider_id, r.provider_id),
+    code = case when m.status = 'sending' then r.code else m.code end,
+    detail = case when m.status = 'sending' then r.detail else m.detail end
+  from jsonb_to_recordset($1::jsonb) as r(id uuid, status text, provider_id text, code text, detail text)
+  where m.id = r.id`;
+
+export const FINISH_ATTEMPTS = `
+  update attempts a set finished_at = $2, outcome = r.outcome, provider_id = r.provider_id, code = r.code
+  from jsonb_to_recordset($1::jsonb) as r(attempt_id uuid, outcome text, provider_id text, code text) where a.id = r.attempt_id`;
+
+/** A call that somebody began and nobody saw the end of: its worker died. Never sent again; the status webhook will tell. */
+export const PARK = `
+  with parked as (
+    update messages set status = 'unknown', code = 'provider.outcome_unknown', detail = $3 where id = any($1::uuid[]) and status = 'sending' returning id)
+  , ended as (update attempts a set finished_at = $2, outcome = 'unknown' from parked p where a.message_id = p.id and a.finished_at is null)
+  select id from parked`;

@@ -1,0 +1,200 @@
+import { Injectable } from '@nestjs/common';
+import {
+  announce, Clock, Database, enqueue, IDEMPOTENCY_HOURS, Ids, MicroBatcher, ProblemError, publicId, toProblemDocument, ReplayedProblem, ModeToken,
+  type Actor, type HotClient, type ProblemDocument,
+} from '@consentry/kernel';
+import { Audit } from '@consentry/audit';
+import type { Purpose } from '@consentry/consent';
+import type { Exemption } from '../gate/gate.facts.js';
+import { Gate, type GateSubject, type Judged } from '../gate/gate.reader.js';
+import { toStored, toVerdictView } from '../gate/gate.stored.js';
+import { sentenceOf } from '../gate/gate.words.js';
+import * as sql from './outbound.sql.js';
+
+export const DISPATCH_TOPIC = 'message.dispatch';
+
+export interface Acceptance {
+  actor: Actor;
+  connectionId: string;
+  contactId: string | null;
+  address: string | null;
+  purpose: Purpose;
+  type: string;
+  content: unknown;
+  replyTo: string | null;
+  source: 'api' | 'panel' | 'system';
+  exemption?: { name: Exemption; ref: string };
+  idempotency?: { key: string; hash: string };
+}
+
+export interface AcceptedBody { id: string; status: 'queued'; verdict: ReturnType<typeof toVerdictView> }
+export type AcceptOutcome = { body: AcceptedBody; replayed: boolean } | { problem: ProblemError | ReplayedProblem; replayed: boolean };
+
+interface StoredKey { actor_id: string; key: string; hash: string; status: number | null; body: unknown; [column: string]: unknown }
+
+/**
+ * The one way a message comes into being. Requests that arrive together are decided in one read and written in one
+ * transaction: message, verdict, audit leaf and the outbox row that will send it. A refusal is written just the same.
+ */
+@Injectable()
+export class Acceptor {
+  private readonly batcher: MicroBatcher<Acceptance, AcceptOutcome>;
+
+  constructor(
+    private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken, private readonly audit: Audit, private readonly gate: Gate,
+  ) {
+    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: 256, maxWaiting: 4096 });
+  }
+
+  accept(acceptance: Acceptance): Promise<AcceptOutcome> {
+    return this.batcher.submit(acceptance.actor.organizationId, acceptance);
+  }
+
+  private async flush(organizationId: string, items: Acceptance[]): Promise<PromiseSettledResult<AcceptOutcome>[]> {
+    const outcomes = await this.db.hotRetrying({ organizationId }, (client) => this.write(client, organizationId, items));
+    return outcomes.map((value) => ({ status: 'fulfilled', value }));
+  }
+
+  private async write(client: HotClient, organizationId: string, items: Acceptance[]): Promise<AcceptOutcome[]> {
+    const outcomes: (AcceptOutcome | undefined)[] = items.map(() => undefined);
+    const owners = await this.claimKeys(client, organizationId, items, outcomes);
+    const open = items.map((item, i) => ({ item, i })).filter(({ i }) => outcomes[i] === undefined && owners[i] === undefined);
+
+    const targets = await this.gate.resolve(client, open.map(({ item }) => item));
+    const known = open.filter((o, n) => {
+      const missing = missingTarget(o.item, targets[n]!);
+      if (missing) outcomes[o.i] = { problem: missing, replayed: false };
+      return !missing;
+    });
+    const contactIds = known.map((o) => targets[open.indexOf(o)]!.contactId);
+    await this.gate.lock(client, contactIds);
+    const subjects = known.map(({ item }, n): GateSubject => ({
+      connectionId: item.connectionId, contactId: contactIds[n]!, address: item.address, purpose: item.purpose, type: item.type, content: item.content, replyTo: item.replyTo,
+      exemption: item.exemption?.name ?? null, self: null,
+    }));
+    const judged = subjects.length > 0 ? await this.gate.decide(client, organizationId, subjects) : [];
+    const written = known.map(({ item, i }, n) => ({ item, i, judged: judged[n]!, id: this.ids.next() }));
+    await this.insert(client, organizationId, written);
+    for (const { i, judged: j, id } of written) outcomes[i] = { ...outcomeOf(id, j), replayed: false };
+
+    await this.keepKeys(client, organizationId, items, outcomes, owners);
+    owners.forEach((owner, i) => {
+      if (owner !== undefined) outcomes[i] = { ...outcomes[owner]!, replayed: true };
+    });
+    return outcomes as AcceptOutcome[];
+  }
+
+  private async insert(client: HotClient, organizationId: string, written: { item: Acceptance; judged: Judged; id: string }[]): Promise<void> {
+    if (written.length === 0) return;
+    const now = this.clock.now();
+    const conversations = new Map<string, { id: string; contact_id: string; connection_id: string; message_id: string }>();
+    const conversationIds = written.map(({ item, judged, id }) => {
+      if (!judged.contactId) return null;
+      const slot = `${judged.contactId}/${item.connectionId}`;
+      const conversation = conversations.get(slot) ?? { id: judged.conversationId ?? this.ids.next(), contact_id: judged.contactId, connection_id: item.connectionId, message_id: id };
+      // A refused first message opens no conversation; in an existing one it is shown where it was tried.
+      if (judged.decision.allowed) conversations.set(slot, { ...conversation, message_id: id });
+      return judged.decision.allowed || judged.conversationId ? conversation.id : (conversations.get(slot)?.id ?? null);
+    });
+    if (conversations.size > 0) await client.query({ name: 'conversations_upsert', text: sql.UPSERT_CONVERSATIONS, values: [JSON.stringify([...conversations.values()]), organizationId, now] });
+    await client.query({
+      name: 'messages_insert', text: sql.INSERT_MESSAGES,
+      values: [JSON.stringify(written.map(({ item, judged, id }, n) => ({
+        id, connection_id: item.connectionId, channel: judged.channel, conversation_id: conversationIds[n], contact_id: judged.contactId, purpose: judged.effectivePurpose,
+        type: item.type, content: item.content, address: judged.address ?? item.address, address_kind: judged.addressKind, reply_to: judged.replyToProviderId,
+        status: judged.decision.allowed ? 'queued' : 'blocked', code: judged.decision.blockedBy ? `gate.${judged.decision.blockedBy.rule}` : null,
+        detail: judged.decision.blockedBy ? sentenceOf(judged.decision.blockedBy) : null, source: item.source, actor_kind: item.actor.kind, actor_id: item.actor.id,
+        exemption: item.exemption?.name ?? null, exemption_ref: item.exemption?.ref ?? null, verdict: toStored(judged.decision),
+      }))), organizationId, now],
+    });
+    await this.audit.appendHot(client, written.map(({ item, judged, id }) => ({
+      actor: item.actor,
+      entry: {
+        action: item.exemption ? 'message.opt_out_confirmed' : judged.decision.allowed ? 'message.accepted' : 'message.blocked', object: { type: 'message', id },
+        context: { type: item.type, purpose: judged.effectivePurpose, ...(judged.decision.blockedBy ? { rule: judged.decision.blockedBy.rule } : {}), ...(item.exemption ? { exemption: item.exemption.name } : {}) },
+      },
+    })));
+    await enqueue(client, organizationId, now, written.flatMap(({ judged, id }, n) => (judged.decision.allowed ? [{ topic: DISPATCH_TOPIC, key: conversationIds[n]!, payload: { messageId: id } }] : [])));
+    await announce(client, organizationId, [{ resource: 'messages', ids: written.map((w) => publicId('message', w.id)) }, { resource: 'conversations' }]);
+  }
+
+  /**
+   * Takes the idempotency keys of the batch. Where a key was used before, the outcome is the stored answer; where two
+   * requests of one batch share a key, `owners` names the one that runs.
+   */
+  private async claimKeys(client: HotClient, organizationId: string, items: Acceptance[], outcomes: (AcceptOutcome | undefined)[]): Promise<(number | undefined)[]> {
+    const first = new Map<string, number>();
+    const owners: (number | undefined)[] = items.map(() => undefined);
+    items.forEach((item, i) => {
+      if (!item.idempotency) return;
+      const owner = first.get(slotOf(item.actor.id, item.idempotency.key));
+      if (owner === undefined) first.set(slotOf(item.actor.id, item.idempotency.key), i);
+      else if (items[owner]!.idempotency!.hash === item.idempotency.hash) owners[i] = owner;
+      else outcomes[i] = { problem: new ProblemError('idempotency.mismatch'), replayed: false };
+    });
+    if (first.size === 0) return owners;
+    const now = this.clock.now();
+    const wanted = [...first.values()].sort((a, b) => (items[a]!.idempotency!.key < items[b]!.idempotency!.key ? -1 : 1))
+      .map((i) => ({ actor_id: items[i]!.actor.id, key: items[i]!.idempotency!.key, hash: items[i]!.idempotency!.hash }));
+    const claimed = await client.query<{ actor_id: string; key: string }>({
+      name: 'keys_claim', text: sql.CLAIM_KEYS, values: [JSON.stringify(wanted), organizationId, now, new Date(now.getTime() - IDEMPOTENCY_HOURS * 3_600_000)],
+    });
+    const ours = new Set(claimed.rows.map((r) => slotOf(r.actor_id, r.key)));
+    const others = wanted.filter((w) => !ours.has(slotOf(w.actor_id, w.key)));
+    if (others.length === 0) return owners;
+    const { rows } = await client.query<StoredKey>({ name: 'keys_read', text: sql.READ_KEYS, values: [JSON.stringify(others), organizationId] });
+    for (const row of rows) {
+      const i = first.get(slotOf(row.actor_id, row.key))!;
+      outcomes[i] = replayOf(row, items[i]!.idempotency!.hash);
+    }
+    return owners;
+  }
+
+  private async keepKeys(client: HotClient, organizationId: string, items: Acceptance[], outcomes: (AcceptOutcome | undefined)[], owners: (number | undefined)[]): Promise<void> {
+    const keep: Record<string, unknown>[] = [];
+    const drop: Record<string, unknown>[] = [];
+    items.forEach((item, i) => {
+      const outcome = outcomes[i];
+      if (!item.idempotency || owners[i] !== undefined || !outcome || outcome.replayed || ('problem' in outcome && outcome.problem instanceof ProblemError && outcome.problem.code.startsWith('idempotency.'))) return;
+      const slot = { actor_id: item.actor.id, key: item.idempotency.key };
+      if ('body' in outcome) keep.push({ ...slot, status: 202, body: outcome.body });
+      else if (outcome.problem instanceof ProblemError && outcome.problem.status !== 429) keep.push({ ...slot, status: outcome.problem.status, body: toProblemDocument(outcome.problem, `${this.mode.publicUrl}/docs`) });
+      else drop.push(slot);
+    });
+    if (keep.length > 0) await client.query({ name: 'keys_keep', text: sql.KEEP_KEYS, values: [JSON.stringify(keep), organizationId] });
+    if (drop.length > 0) await client.query({ name: 'keys_drop', text: sql.DROP_KEYS, values: [JSON.stringify(drop), organizationId] });
+  }
+}
+
+function slotOf(actorId: string, key: string): string {
+  return `${actorId} ${key}`;
+}
+
+/** An unknown or foreign connection or contact: nothing to decide, nothing to keep. */
+function missingTarget(item: Acceptance, target: { connectionId: string | null; contactId: string | null }): ProblemError | undefined {
+  if (!target.connectionId) return new ProblemError('connection.not_found', { errors: [{ path: 'connectionId', message: 'There is no such connection.' }] });
+  if (item.contactId && !target.contactId) return new ProblemError('contact.not_found', { errors: [{ path: 'contactId', message: 'There is no such contact.' }] });
+  return undefined;
+}
+
+function outcomeOf(id: string, judged: Judged): { body: AcceptedBody } | { problem: ProblemError } {
+  const verdict = toVerdictView(toStored(judged.decision));
+  const { blockedBy } = judged.decision;
+  if (!blockedBy) return { body: { id: publicId('message', id), status: 'queued', verdict } };
+  return {
+    problem: new ProblemError(`gate.${blockedBy.rule}`, {
+      detail: sentenceOf(blockedBy), retryAfterSeconds: blockedBy.retryAfterSeconds, extensions: { messageId: publicId('message', id), verdict },
+      ...(blockedBy.rule === 'template_parameters_invalid' ? { errors: parameterErrors(blockedBy.facts.problems) } : {}),
+    }),
+  };
+}
+
+function parameterErrors(problems: unknown): { path: string; message: string }[] {
+  return (Array.isArray(problems) ? (problems as string[]) : []).map((p) => ({ path: p.slice(0, p.indexOf(':')), message: p.slice(p.indexOf(':') + 2) }));
+}
+
+function replayOf(row: StoredKey, hash: string): AcceptOutcome {
+  if (row.hash !== hash) return { problem: new ProblemError('idempotency.mismatch'), replayed: false };
+  if (row.status === null) return { problem: new ProblemError('idempotency.in_progress', { retryAfterSeconds: 1 }), replayed: false };
+  return row.status < 400 ? { body: row.body as AcceptedBody, replayed: true } : { problem: new ReplayedProblem(row.status, row.body as ProblemDocument), replayed: true };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { InboundEvent, TemplateState } from './events.schema.js';
+import type { PluginHost } from './host.types.js';
+import type { MessageType, OutboundMessage, SendResult } from './message.schema.js';
+import type { SimulatorModule } from './simulator.types.js';
+
+export interface ChannelCapabilities {
+  /** Message types this channel can send. */
+  types: MessageType[];
+  /** Whether the provider reports delivery. */
+  receipts: boolean;
+  /** Hours after the person's last message in which free-form messages may go out; null where the channel has no such window. */
+  serviceWindowHours: number | null;
+  /** The kinds of address it can send to, preferred first. */
+  addressKinds: ('phone' | 'user_id' | 'email' | 'handle')[];
+}
+
+/** A template as the provider holds it. `components` keep the provider's own shape (WhatsApp: type, format, text, buttons). */
+export interface ProviderTemplate {
+  providerId: string;
+  name: string;
+  language: string;
+  category: string;
+  state: TemplateState;
+  components: Record<string, unknown>[];
+}
+
+export interface WebhookRequest {
+  /** Header names in lower case. */
+  headers: Record<string, string | undefined>;
+  /** The bytes as they came. Verify these, not what they parse to. */
+  rawBody: Uint8Array;
+}
+
+/** One configured connection at work. Holds no state but its settings: the server may make it anew at any time. */
+export interface ChannelConnection {
+  /**
+   * Hands one message to the provider.
+   * @throws PluginError: `outcome_unknown` when the request left and no usable answer came (it will not be sent again);
+   *   any other code says that the provider provably did not take it.
+   */
+  send(message: OutboundMessage, signal: AbortSignal): Promise<SendResult>;
+  /** Whether the delivery comes from the provider. Constant time over the raw bytes; a missing header means false. */
+  verify(request: WebhookRequest): boolean;
+  /** What a verified delivery tells. @throws PluginError `payload_invalid` when it isn't the provider's format at all. */
+  parse(request: WebhookRequest): InboundEvent[];
+  /** The provider's subscription handshake (GET). Undefined: not a valid one, answered 403. */
+  handshake?(query: Record<string, string | undefined>): string | undefined;
+  /** Which line this connection is, by the names that events carry in `route`. An event that names none of these isn't ours. */
+  routes?(): string[];
+  /** Asks the provider whether the credentials work. @throws PluginError when they don't. */
+  check?(signal: AbortSignal): Promise<{ detail: string }>;
+  /** All templates of this connection. */
+  templates?(signal: AbortSignal): Promise<ProviderTemplate[]>;
+}
+
+export interface ChannelPlugin<S extends z.ZodObject = z.ZodObject> {
+  kind: 'channel';
+  id: string;
+  /** The channel's name in consent and identities, e.g. `whatsapp`. Several plugins may serve one channel. */
+  channel: string;
+  name: string;
+  /** The SDK it was written for, as `^1.0.0`. */
+  sdk: string;
+  /** Hosts it talks to, with `:port` where it isn't the usual one. The function form adds those that the settings name; loopback is allowed in development alone. */
+  hosts: string[] | ((settings: z.infer<S>) => string[]);
+  settings: S;
+  capabilities: ChannelCapabilities;
+  create(settings: z.infer<S>, host: PluginHost): ChannelConnection;
+  /** The stand-in for the provider that ships with the plugin. */
+  simulator?: () => Promise<SimulatorModule>;
+}
+
+/** Declares a channel. The default export of a channel package is what this returns. */
+export function defineChannel<S extends z.ZodObject>(plugin: Omit<ChannelPlugin<S>, 'kind'>): ChannelPlugin<S> {
+  return Object.freeze({ kind: 'channel' as const, ...plugin });
+}

@@ -1,0 +1,117 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { SimulatedLine, Simulator, SimulatorOptions } from '@consentry/plugin-sdk';
+import type { StatusNote } from './delivery.payloads.js';
+import { loadState, saveState } from './demo.state.js';
+import { DueQueue } from './due.queue.js';
+import { faultKinds } from './fault.book.js';
+import { serveGraph } from './graph.routes.js';
+import { LineSettings } from './line.settings.js';
+import { PhoneLine, type LineTools } from './phone.line.js';
+import { WebhookCourier } from './webhook.courier.js';
+
+const DELAYS = { answer: 0, sent: 250, delivered: 600, read: 1200 };
+
+/** Starts a stand-in for Meta's Graph API on 127.0.0.1. With `dir`, its ledger and what it owes outlive the process. */
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const delays = { ...DELAYS, ...options.delays };
+  const courier = new WebhookCourier();
+  const timers = new Set<NodeJS.Timeout>();
+  const lines = new Map<string, PhoneLine>();
+  const byToken = new Map<string, PhoneLine[]>();
+  const due = new DueQueue<{ line: PhoneLine; note: StatusNote }>((items) => {
+    for (const [line, group] of Map.groupBy(items, (item) => item.line)) line.due(group.map((item) => item.note));
+  });
+  const tools: LineTools = { courier, dir: options.dir, now: options.now, delays, later: (delay, line, note) => due.push(delay, { line, note }) };
+
+  function after(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, ms).unref();
+    timers.add(timer);
+  }
+
+  const server = createServer((request, response) => {
+    void serveGraph(request, response, { linesOf: (token) => byToken.get(token) ?? [], now: options.now, delays, after }).catch(() => request.socket.destroy());
+  });
+  // Longer than clients keep idle connections, so that they, not we, close them: no request meets a closing socket.
+  server.keepAliveTimeout = 75_000;
+
+  const state = loadState(options.dir);
+  const port = await listen(server, options.port || state.port, options.port ? undefined : 0);
+  saveState(options.dir, { ...state, port });
+  const address = `http://127.0.0.1:${port}`;
+
+  function lineOf(connectionId: string): PhoneLine {
+    let line = lines.get(connectionId);
+    if (!line) lines.set(connectionId, (line = new PhoneLine(connectionId, tools)));
+    return line;
+  }
+  function indexTokens(): void {
+    byToken.clear();
+    for (const line of [...lines.values()].reverse()) {
+      const token = line.settings?.accessToken;
+      if (token !== undefined) byToken.set(token, [...(byToken.get(token) ?? []), line]);
+    }
+  }
+
+  return {
+    address,
+    demoSettings: () => ({
+      accessToken: state.accessToken, appSecret: state.appSecret, verifyToken: state.verifyToken,
+      phoneNumberId: '100000000000001', businessAccountId: '200000000000001', apiBaseUrl: address,
+    }),
+    serves: (settings) => isOurs(settings['apiBaseUrl'], port),
+    attach({ connectionId, settings, webhookUrl }: SimulatedLine) {
+      const line = lineOf(connectionId);
+      // To the end of the map: where two connections hold the same number and token, the latest one sends.
+      lines.delete(connectionId);
+      lines.set(connectionId, line);
+      line.attach(LineSettings.parse(settings), webhookUrl);
+      indexTokens();
+    },
+    detach(connectionId) {
+      lines.get(connectionId)?.detach();
+      indexTokens();
+    },
+    ledger: (connectionId) => lineOf(connectionId).entries.slice(),
+    async inbound(connectionId, { from, type, ...content }) {
+      const line = lines.get(connectionId);
+      if (!line?.settings) throw new RangeError('No such line is attached');
+      return line.inbound(from, type, content);
+    },
+    faultKinds,
+    fault: (connectionId, kind, times) => lineOf(connectionId).faults.add(kind, times),
+    async close() {
+      due.close();
+      courier.close();
+      for (const timer of timers) clearTimeout(timer);
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      for (const line of lines.values()) line.close();
+    },
+  };
+}
+
+/** Listens on the wanted port; when it is taken and another will do, on that one. */
+function listen(server: Server, wanted: number, fallback: number | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' && fallback !== undefined && wanted !== fallback) resolve(listen(server, fallback, undefined));
+      else reject(error);
+    });
+    server.listen(wanted, '127.0.0.1', () => {
+      server.removeAllListeners('error');
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function isOurs(apiBaseUrl: unknown, port: number): boolean {
+  if (typeof apiBaseUrl !== 'string' || !URL.canParse(apiBaseUrl)) return false;
+  const url = new URL(apiBaseUrl);
+  return url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname) && url.port === String(port);
+}

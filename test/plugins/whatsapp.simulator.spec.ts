@@ -1,0 +1,268 @@
+import { spawn } from 'node:child_process';
+import { appendFile, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import whatsapp from '@consentry/channel-whatsapp';
+import { createSimulator } from '@consentry/channel-whatsapp/simulator';
+import type { OutboundMessage, Simulator } from '@consentry/plugin-sdk';
+import { testHost } from '@consentry/plugin-sdk/conformance';
+import { signWith } from './whatsapp.fixture.js';
+import { until, webhookSink } from './webhook.sink.js';
+
+const delays = { sent: 20, delivered: 40, read: 60 };
+const now = () => new Date();
+const root = join(import.meta.dirname, '..', '..', '..');
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+async function folder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), 'consentry-sim-'));
+  folders.push(made);
+  return made;
+}
+
+const text = (id: string, body = 'hello'): OutboundMessage => ({ id, to: { kind: 'phone', value: '+15550001111' }, purpose: 'service', type: 'text', content: { body } });
+const template = (name: string, parameters: string[], to: OutboundMessage['to'] = { kind: 'phone', value: '+15550001111' }): OutboundMessage => ({
+  id: `t-${name}`, to, purpose: 'utility', type: 'template',
+  content: { name, language: { code: 'en_US' }, components: [{ type: 'body', parameters: parameters.map((value) => ({ type: 'text', text: value })) }] },
+});
+const signal = () => new AbortController().signal;
+
+/** The real plugin, talking to the simulator. */
+function connect(simulator: Simulator, change: Record<string, unknown> = {}, deadlineMs = 1_000) {
+  return whatsapp.create(whatsapp.settings.parse({ ...simulator.demoSettings(), ...change }), testHost([new URL(simulator.address).host], deadlineMs));
+}
+
+describe('the Graph simulator', () => {
+  let simulator: Simulator;
+  let sink: Awaited<ReturnType<typeof webhookSink>>;
+  beforeEach(async () => {
+    [simulator, sink] = await Promise.all([createSimulator({ now, delays }), webhookSink()]);
+    simulator.attach({ connectionId: 'c1', settings: simulator.demoSettings(), webhookUrl: sink.url });
+  });
+  afterEach(async () => {
+    await simulator.close();
+    await sink.close();
+  });
+
+  it('takes a message, keeps it, and tells sent, delivered, read with our id, signed over the exact bytes', async () => {
+    const { providerId } = await connect(simulator).send(text('msg-1', 'grüße 👋'), signal());
+    expect(simulator.ledger('c1')).toMatchObject([{ id: '1', providerId, to: '+15550001111', type: 'text', body: { body: 'grüße 👋' }, callbackId: 'msg-1' }]);
+    await until('three statuses', () => sink.statuses().length === 3);
+    expect(sink.statuses().map(({ status, biz_opaque_callback_data: id }) => [status, id])).toEqual([['sent', 'msg-1'], ['delivered', 'msg-1'], ['read', 'msg-1']]);
+    const secret = String(simulator.demoSettings()['appSecret']);
+    const plugin = connect(simulator);
+    for (const { signature, body } of sink.received) {
+      expect(signature).toBe(signWith(secret, body));
+      expect(plugin.verify({ headers: { 'x-hub-signature-256': signature }, rawBody: body })).toBe(true);
+      expect(plugin.parse({ headers: {}, rawBody: body }).map(({ kind }) => kind)).toEqual(['status']);
+    }
+  });
+
+  it('serves its own address alone', () => {
+    expect(simulator.serves(simulator.demoSettings())).toBe(true);
+    expect(simulator.serves({ ...simulator.demoSettings(), apiBaseUrl: 'https://graph.facebook.com' })).toBe(false);
+    expect(simulator.serves({ ...simulator.demoSettings(), apiBaseUrl: undefined })).toBe(false);
+    expect(simulator.serves({ apiBaseUrl: 'http://127.0.0.1:1' })).toBe(false);
+  });
+
+  it('refuses strangers, other numbers and detached lines', async () => {
+    await expect(connect(simulator, { accessToken: 'wrong' }).send(text('m'), signal())).rejects.toMatchObject({ code: 'credentials_rejected', details: { providerCode: '190' } });
+    await expect(connect(simulator, { phoneNumberId: '999999' }).send(text('m'), signal())).rejects.toMatchObject({ code: 'config_invalid', details: { providerCode: '100/33' } });
+    simulator.detach('c1');
+    await expect(connect(simulator).send(text('m'), signal())).rejects.toMatchObject({ code: 'credentials_rejected' });
+    expect(simulator.ledger('c1')).toEqual([]);
+  });
+
+  it('knows templates as Meta does', async () => {
+    const plugin = connect(simulator);
+    expect((await plugin.templates?.(signal()))?.map(({ name, category, state }) => `${name} ${category} ${state}`)).toEqual([
+      'hello_world utility approved', 'order_confirmation utility approved', 'seasonal_offer marketing approved', 'verification_code authentication approved', 'prize_draw marketing rejected', 'weekly_digest marketing paused',
+    ]);
+    await plugin.send(template('hello_world', []), signal());
+    await plugin.send(template('order_confirmation', ['Ada', 'A-1', 'Friday']), signal());
+    const codes = async (message: OutboundMessage) => plugin.send(message, signal()).then(() => 'taken', (error: { details: { providerCode: string } }) => error.details.providerCode);
+    expect(await codes(template('order_confirmation', ['Ada']))).toBe('132000');
+    expect(await codes(template('nobody_knows', []))).toBe('132001');
+    expect(await codes(template('prize_draw', []))).toBe('132001');
+    expect(await codes(template('weekly_digest', ['Ada']))).toBe('132015');
+    expect(await codes(template('verification_code', ['1234'], { kind: 'user_id', value: 'US.77' }))).toBe('131062');
+    expect(await codes(template('hello_world', [], { kind: 'user_id', value: 'US.77' }))).toBe('taken');
+    expect(await codes({ ...text('m'), content: { body: '' } } as OutboundMessage)).toBe('100');
+    expect(await plugin.check?.(signal())).toEqual({ detail: 'Connected to “Simulated Shop”, quality green.' });
+  });
+
+  it('lets the person write: by number, by user id, any type', async () => {
+    const plugin = connect(simulator);
+    const { providerId, status } = await simulator.inbound('c1', { from: '+15550001111', type: 'text', text: { body: 'STOP' } });
+    expect(status).toBe(200);
+    await simulator.inbound('c1', { from: 'US.77', type: 'location', location: { latitude: 1, longitude: 2 } });
+    const [first, second] = sink.received.map(({ body }) => plugin.parse({ headers: {}, rawBody: body })[0]);
+    expect(first).toMatchObject({ kind: 'message', messageId: providerId, text: 'STOP', route: ['100000000000001', '200000000000001'], from: { name: 'Simulated person', addresses: [{ kind: 'phone', value: '+15550001111' }, { kind: 'user_id' }] } });
+    expect(second).toMatchObject({ kind: 'message', type: 'location', content: { latitude: 1, longitude: 2 }, from: { addresses: [{ kind: 'user_id', value: 'US.77' }] } });
+    await expect(simulator.inbound('c9', { from: '1', type: 'text' })).rejects.toThrow(RangeError);
+  });
+
+  it('delivers again until the answer is 200, the same bytes each time', async () => {
+    sink.answer(500, 404);
+    expect((await simulator.inbound('c1', { from: '+15550001111', type: 'text', text: { body: 'hi' } })).status).toBe(500);
+    await until('three attempts', () => sink.received.length === 3);
+    expect(new Set(sink.received.map(({ body }) => body.toString())).size).toBe(1);
+    await pause(100);
+    expect(sink.received.length).toBe(3);
+  });
+
+  it('groups statuses that are due together', async () => {
+    const plugin = connect(simulator);
+    await Promise.all(Array.from({ length: 100 }, (_, n) => plugin.send(text(`m${n}`), signal())));
+    await until('300 statuses', () => sink.statuses().length === 300);
+    expect(sink.received.length).toBeLessThan(150);
+    expect(new Set(sink.statuses().map(({ id, status }) => `${String(id)}${String(status)}`)).size).toBe(300);
+  });
+
+  it('tells the history of a message', async () => {
+    const { providerId } = await connect(simulator).send(text('m'), signal());
+    await pause(80);
+    const { accessToken, phoneNumberId } = simulator.demoSettings();
+    const answer = await fetch(`${simulator.address}/v23.0/${String(phoneNumberId)}/message_history?message_id=${encodeURIComponent(providerId)}`, { headers: { authorization: `Bearer ${String(accessToken)}` } });
+    expect(await answer.json()).toMatchObject({ data: [{ message_id: providerId, events: { data: [{ delivery_status: 'ACCEPTED' }, { delivery_status: 'SENT' }, { delivery_status: 'DELIVERED' }, { delivery_status: 'READ' }] } }] });
+  });
+
+  describe('faults', () => {
+    it.each([
+      ['error:131056', 'rate_limited', 0], ['error:131047', 'content_rejected', 0], ['error:190', 'credentials_rejected', 0], ['error:424242', 'content_rejected', 0],
+      ['http_500', 'outcome_unknown', 0], ['http_503', 'unavailable', 0], ['garbage', 'outcome_unknown', 1],
+      ['timeout_after_accept', 'outcome_unknown', 1], ['drop_after_accept', 'outcome_unknown', 1], ['refuse_connection', 'outcome_unknown', 0],
+    ])('%s: %s, %i taken, then all is well', async (kind, code, taken) => {
+      const plugin = connect(simulator, {}, 300);
+      simulator.fault('c1', kind, 1);
+      await expect(plugin.send(text('m-1'), signal())).rejects.toMatchObject({ code });
+      expect(simulator.ledger('c1').length).toBe(taken);
+      await plugin.send(text('m-2'), signal());
+      await until('its statuses', () => sink.statuses().length === 3 * (taken + 1));
+    });
+
+    it('slow answers late', async () => {
+      simulator.fault('c1', 'slow', 1);
+      const begin = performance.now();
+      await connect(simulator, {}, 5_000).send(text('m'), signal());
+      expect(performance.now() - begin).toBeGreaterThan(1_900);
+    });
+
+    it('duplicate, out of order, lost, failed', async () => {
+      const plugin = connect(simulator);
+      const told = async (kind: string, count: number) => {
+        const before = sink.statuses().length;
+        simulator.fault('c1', kind, 1);
+        await plugin.send(text(kind), signal());
+        await until(kind, () => sink.statuses().length >= before + count);
+        await pause(120);
+        return sink.statuses().slice(before).map(({ status }) => status);
+      };
+      expect((await told('duplicate_webhooks', 6)).sort()).toEqual(['delivered', 'delivered', 'read', 'read', 'sent', 'sent']);
+      expect(await told('out_of_order_webhooks', 3)).toEqual(['read', 'delivered', 'sent']);
+      expect(await told('lose_webhooks', 0)).toEqual([]);
+      expect(await told('failed:131050', 1)).toEqual(['failed']);
+      expect(simulator.ledger('c1').length).toBe(4);
+    });
+
+    it('count down, and unknown ones are refused', async () => {
+      const plugin = connect(simulator);
+      simulator.fault('c1', 'http_503', 2);
+      const codes: string[] = [];
+      for (let n = 0; n < 3; n += 1) codes.push(await plugin.send(text(`m${n}`), signal()).then(() => 'taken', (error: { code: string }) => error.code));
+      expect(codes).toEqual(['unavailable', 'unavailable', 'taken']);
+      expect(() => simulator.fault('c1', 'earthquake', 1)).toThrow(RangeError);
+      expect(() => simulator.fault('c1', 'slow', 0)).toThrow(RangeError);
+      for (const { kind } of simulator.faultKinds()) expect(() => simulator.fault('c2', kind, 1)).not.toThrow();
+    });
+  });
+
+  it('closes at once, with requests hanging and webhooks unanswered', async () => {
+    simulator.fault('c1', 'timeout_after_accept', 1);
+    const hanging = connect(simulator, {}, 10_000).send(text('m'), signal()).catch(() => undefined);
+    await until('it was taken', () => simulator.ledger('c1').length === 1);
+    const begin = performance.now();
+    await simulator.close();
+    expect(performance.now() - begin).toBeLessThan(500);
+    await hanging;
+  });
+});
+
+describe('the simulator’s memory', () => {
+  it('keeps secrets, port, ledger and owed webhooks; private files', async () => {
+    const dir = await folder();
+    const first = await createSimulator({ now, dir, delays: { sent: 20, delivered: 40, read: 60_000 } });
+    const demo = first.demoSettings();
+    const sink = await webhookSink();
+    first.attach({ connectionId: 'c1', settings: demo, webhookUrl: sink.url });
+    await connect(first).send(text('m-1'), signal());
+    await until('two statuses', () => sink.statuses().length === 2);
+    await pause(30);
+    const ledger = first.ledger('c1');
+    await first.close();
+    for (const name of await readdir(dir)) expect((await stat(join(dir, name))).mode & 0o777).toBe(0o600);
+
+    const second = await createSimulator({ now, dir, delays });
+    expect([second.demoSettings(), second.ledger('c1')]).toEqual([demo, ledger]);
+    second.attach({ connectionId: 'c1', settings: demo, webhookUrl: sink.url });
+    await until('what was owed', () => sink.statuses().length === 3);
+    second.attach({ connectionId: 'c1', settings: demo, webhookUrl: sink.url });
+    await connect(second).send(text('m-2'), signal());
+    expect(second.ledger('c1').map(({ id }) => id)).toEqual(['1', '2']);
+    await until('all', () => sink.statuses().length === 6);
+    await second.close();
+    await sink.close();
+  });
+
+  it('bears a torn last line', async () => {
+    const dir = await folder();
+    const first = await createSimulator({ now, dir, delays });
+    first.attach({ connectionId: 'c1', settings: first.demoSettings(), webhookUrl: 'http://127.0.0.1:1/' });
+    await connect(first).send(text('m-1'), signal());
+    await first.close();
+    await appendFile(join(dir, 'c1.ndjson'), '{"k":"taken","entry":{"id":"2","prov');
+    const second = await createSimulator({ now, dir, delays });
+    second.attach({ connectionId: 'c1', settings: second.demoSettings(), webhookUrl: 'http://127.0.0.1:1/' });
+    await connect(second).send(text('m-2'), signal());
+    await second.close();
+    const third = await createSimulator({ now, dir, delays });
+    expect(third.ledger('c1').map(({ callbackId }) => callbackId)).toEqual(['m-1', 'm-2']);
+    await third.close();
+  });
+
+  it('survives kill -9 with all it had confirmed', async () => {
+    const dir = await folder();
+    const script = `
+      import { createSimulator } from '@consentry/channel-whatsapp/simulator';
+      const simulator = await createSimulator({ dir: ${JSON.stringify(dir)}, now: () => new Date() });
+      simulator.attach({ connectionId: 'c1', settings: simulator.demoSettings(), webhookUrl: 'http://127.0.0.1:1/' });
+      process.stdout.write(JSON.stringify(simulator.demoSettings()));`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: join(root, 'test'), stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } });
+    const settings = JSON.parse(String(await new Promise((resolve) => child.stdout.once('data', resolve)))) as Record<string, unknown>;
+    const plugin = whatsapp.create(whatsapp.settings.parse(settings), testHost([new URL(String(settings['apiBaseUrl'])).host], 2_000));
+    const confirmed: string[] = [];
+    const sending = Promise.all(Array.from({ length: 8 }, async (_, worker) => {
+      for (let n = 0; ; n += 1) {
+        try {
+          confirmed.push((await plugin.send(text(`m-${worker}-${n}`), signal())).providerId);
+        } catch {
+          return;
+        }
+      }
+    }));
+    await until('some were taken', () => confirmed.length > 50);
+    child.kill('SIGKILL');
+    await sending;
+
+    const again = await createSimulator({ dir, now, delays });
+    const kept = new Set(again.ledger('c1').map(({ providerId }) => providerId));
+    expect(confirmed.filter((id) => !kept.has(id))).toEqual([]);
+    const sink = await webhookSink();
+    again.attach({ connectionId: 'c1', settings, webhookUrl: sink.url });
+    await until('every owed status', () => sink.statuses().length === 3 * kept.size);
+    await again.close();
+    await sink.close();
+  });
+});

@@ -100,7 +100,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(?:^|/)node_modules/' },
-    exclude: { path: ['(?:^|/)dist/', '^artifacts/'] },
+    // The swc parser does not read JSX. The panel's components are held to the same rules by oxlint.
+    exclude: { path: '[.]tsx$' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     // dependency-cruiser's own TypeScript parser stops before version 7.

@@ -47,8 +47,10 @@ async function install() {
   });
   if (ok) return;
   // What went wrong comes first; npm's help text follows.
-  say(output.split('\n').slice(0, 30).join('\n'));
-  fail('The dependencies could not be installed: check that npm reaches its registry (the lines above say what failed), then run the same command again.');
+  say(output.split(/^npm error (?:Clean install a project|Usage:)/m)[0].split('\n').slice(0, 30).join('\n'));
+  fail(output.includes('code EUSAGE')
+    ? 'package.json and package-lock.json do not agree: run "npm install" and keep both files.'
+    : 'The dependencies could not be installed: check that npm reaches its registry (the lines above say what failed), then run the same command again.');
 }
 
 /** npm replaces node_modules, so it must not run on the Node that lies inside. */

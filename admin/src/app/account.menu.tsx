@@ -9,11 +9,12 @@ export function AccountMenu() {
   const t = useT();
   const logout = useLogout();
   const { user } = useSession();
+  const initials = initialsOf(user.name || user.email);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
-      <IconButton aria-label={t('app.account')} aria-haspopup="menu" aria-expanded={Boolean(anchor)} onClick={(event) => setAnchor(event.currentTarget)} sx={{ p: 0.5 }}>
-        <Avatar sx={{ width: 32, height: 32, fontSize: '0.8125rem', fontWeight: 650, bgcolor: 'primary.main', color: 'primary.contrastText' }}>{initialsOf(user.name || user.email)}</Avatar>
+      <IconButton aria-label={`${initials} · ${t('app.account')}`} aria-haspopup="menu" aria-expanded={Boolean(anchor)} onClick={(event) => setAnchor(event.currentTarget)} sx={{ p: 0.5 }}>
+        <Avatar aria-hidden sx={{ width: 32, height: 32, fontSize: '0.8125rem', fontWeight: 650, bgcolor: 'primary.main', color: 'primary.contrastText' }}>{initials}</Avatar>
       </IconButton>
       <Menu anchorEl={anchor} open={Boolean(anchor)} onClose={() => setAnchor(null)}>
         <Box component="li" role="none" sx={{ px: 2, py: 1 }}>

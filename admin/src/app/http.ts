@@ -1,10 +1,13 @@
-import { HttpError } from 'react-admin';
 import type { Problem } from '../api.generated';
 
-/** A refusal in the server's own words. An `HttpError`, so that react-admin signs out on 401 by itself. */
-export class ApiProblem extends HttpError {
+/** A refusal in the server's own words. react-admin looks at `status` to sign out on 401. */
+export class ApiProblem extends Error {
+  readonly status: number;
+
   constructor(readonly problem: Problem) {
-    super(problem.detail, problem.status, problem);
+    super(problem.detail);
+    this.name = 'ApiProblem';
+    this.status = problem.status;
   }
 }
 

@@ -36,7 +36,7 @@ const components: Components<Theme> = {
       },
     }),
   },
-  MuiButtonBase: { defaultProps: { disableRipple: true } },
+  MuiButtonBase: { defaultProps: { disableRipple: true }, styleOverrides: { root: { fontFamily: 'inherit' } } },
   MuiButton: {
     defaultProps: { disableElevation: true, size: 'medium' },
     styleOverrides: { root: { borderRadius: 9, minHeight: 38, paddingInline: 14, '&.Mui-focusVisible': { outlineOffset: 2 } }, sizeSmall: { minHeight: 32, paddingInline: 10 } },

@@ -1,6 +1,7 @@
 import { Box, Link, Skeleton, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useGetOne } from 'react-admin';
+import { useDataProvider } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Message } from '../api.generated';
 import { CopyText } from '../shared/copy';
@@ -20,7 +21,7 @@ export function MessageDrawer({ id, onClose }: { id: string | undefined; onClose
 
 function Details({ id }: { id: string }) {
   const t = useT();
-  const { data: message, error, refetch } = useGetOne<Message>('messages', { id });
+  const { data: message, error, refetch } = useMessage(id);
   if (error && !message) return <Box sx={{ p: 2.5 }}><ProblemAlert error={error} onRetry={() => void refetch()} /></Box>;
   if (!message) return <Box sx={{ p: 2.5, display: 'grid', gap: 2 }}><Skeleton variant="rounded" height={84} /><Skeleton variant="rounded" height={190} /><Skeleton variant="rounded" height={320} /></Box>;
   return (
@@ -40,6 +41,12 @@ function Details({ id }: { id: string }) {
       </Part>
     </Box>
   );
+}
+
+/** Not react-admin's `useGetOne`: that takes the row of a list for the whole record, and the list has no verdict. */
+function useMessage(id: string) {
+  const data = useDataProvider();
+  return useQuery({ queryKey: ['messages', 'details', id], queryFn: async () => (await data.getOne<Message>('messages', { id })).data });
 }
 
 function Summary({ message }: { message: Message }) {

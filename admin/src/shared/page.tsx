@@ -12,7 +12,7 @@ export function Page({ title, subtitle, actions, children, above, narrow }: Prop
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'flex-start', justifyContent: 'space-between', mb: 3 }}>
         <Box sx={{ minWidth: 0, flex: '1 1 320px' }}>
           <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>{title}</Typography>
-          {subtitle && <Typography component="div" color="textSecondary" sx={{ mt: 0.5, maxWidth: 640 }}>{subtitle}</Typography>}
+          {subtitle && <Typography component="div" color="textSecondary" sx={{ mt: 0.5, maxWidth: 720 }}>{subtitle}</Typography>}
         </Box>
         {actions && <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>{actions}</Box>}
       </Box>

@@ -18,7 +18,7 @@ export function BusinessSide({ connection, contact, onOpen }: Props) {
   const conversation = conversations?.find(({ contactId }) => contactId === contact.id);
   const who = contact.name ?? t('contact.unnamed');
   return (
-    <Box component="section" aria-label={t('simulator.business')} sx={{ border: 1, borderColor: 'divider', borderRadius: '16px', overflow: 'hidden', display: 'flex', flexDirection: 'column', height: { xs: 600, lg: 'max(640px, calc(100dvh - 250px))' }, bgcolor: 'surface.sunken' }}>
+    <Box component="section" aria-label={t('simulator.business')} sx={{ border: 1, borderColor: 'divider', borderRadius: '16px', overflow: 'hidden', display: 'flex', flexDirection: 'column', height: { xs: 600, lg: 'max(560px, calc(100dvh - 206px))' }, bgcolor: 'surface.sunken' }}>
       <Box sx={{ px: 2.5, py: 1.5, borderBottom: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
         <Typography variant="h2">{t('simulator.business')}</Typography>
         <Typography variant="body2" color="textSecondary">{t('simulator.businessHint', { connection: connection.name, contact: who })}</Typography>

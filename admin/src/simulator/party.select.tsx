@@ -1,4 +1,4 @@
-import { Box, MenuItem, TextField } from '@mui/material';
+import { MenuItem, TextField } from '@mui/material';
 import { useT } from '../shared/translate';
 import type { People } from './people';
 
@@ -8,17 +8,17 @@ export function PartySelect({ people }: { people: People }) {
   const { connections, contacts, connection, contact, choose } = people;
   if (connections.length < 2 && contacts.length < 2) return null;
   return (
-    <Box sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap', mb: 2.5 }}>
+    <>
       {connections.length > 1 && (
-        <TextField select label={t('simulator.connection')} value={connection?.id ?? ''} onChange={(event) => choose({ connection: event.target.value })} sx={{ minWidth: 200 }}>
+        <TextField select label={t('simulator.connection')} value={connection?.id ?? ''} onChange={(event) => choose({ connection: event.target.value })} sx={{ minWidth: 170, maxWidth: 220 }}>
           {connections.map(({ id, name }) => <MenuItem key={id} value={id}>{name}</MenuItem>)}
         </TextField>
       )}
       {contacts.length > 1 && (
-        <TextField select label={t('simulator.contact')} value={contact?.id ?? ''} onChange={(event) => choose({ contact: event.target.value })} sx={{ minWidth: 200 }}>
+        <TextField select label={t('simulator.contact')} value={contact?.id ?? ''} onChange={(event) => choose({ contact: event.target.value })} sx={{ minWidth: 170, maxWidth: 220 }}>
           {contacts.map(({ id, name, identities }) => <MenuItem key={id} value={id}>{name ?? identities[0]?.address ?? id}</MenuItem>)}
         </TextField>
       )}
-    </Box>
+    </>
   );
 }

@@ -32,8 +32,7 @@ export function SimulatorPage() {
     );
   }
   return (
-    <Page title={t('simulator.title')} subtitle={t('simulator.hint')} actions={<FaultsMenu connectionId={connection.id} />}>
-      <PartySelect people={people} />
+    <Page title={t('simulator.title')} subtitle={t('simulator.hint')} actions={<><PartySelect people={people} /><FaultsMenu connectionId={connection.id} /></>}>
       <Box sx={{ display: 'grid', gap: { xs: 3, lg: 4 }, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 372px' }, alignItems: 'start' }}>
         <BusinessSide key={`${connection.id}${contact.id}`} connection={connection} contact={contact} onOpen={setOpened} />
         <Phone connection={connection} contact={contact} phone={phone} />

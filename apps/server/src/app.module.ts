@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { MasterKey } from '@consentry/plugin-sdk';
+import type { MasterKey, SimulatorOptions } from '@consentry/plugin-sdk';
 import { KernelModule, type Ports } from '@consentry/kernel';
 import { AuditModule } from '@consentry/audit';
 import { AuthModule } from '@consentry/auth';
@@ -16,7 +16,7 @@ import { LiveController } from './live.controller.js';
 /** The house, as a table of contents. */
 @Module({})
 export class AppModule {
-  static with(parts: { ports: Ports; registry: PluginRegistry; master: MasterKey }): DynamicModule {
+  static with(parts: { ports: Ports; registry: PluginRegistry; master: MasterKey; simulatorDelays?: SimulatorOptions['delays'] }): DynamicModule {
     const { mode } = parts.ports;
     return {
       module: AppModule,
@@ -30,7 +30,7 @@ export class AppModule {
         ConsentModule,
         AuthModule,
         MessagingModule,
-        ...(mode.production ? [] : [SandboxModule.with({ testClock: mode.testClock })]),
+        ...(mode.production ? [] : [SandboxModule.with({ testClock: mode.testClock, simulatorDelays: parts.simulatorDelays })]),
       ],
       controllers: [HealthController, LiveController],
     };

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { SimulatorOptions } from '@consentry/plugin-sdk';
 import {
   Clock, Database, EmbeddedQueue, Ids, LiveEvents, Notifications, ProblemError, Queue, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
 } from '@consentry/kernel';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   opened?: OpenDatabase;
   /** Plugins in place of the bundled ones, for tests. */
   bundled?: Record<string, unknown>;
+  /** How quickly simulated providers answer, for tests and benchmarks. */
+  simulatorDelays?: SimulatorOptions['delays'];
 }
 
 export interface Server {
@@ -40,7 +43,7 @@ export interface Server {
 }
 
 /** Starts everything in order; what is refused is refused before anything is open to the world. */
-export async function startServer({ config, log, clock: given, opened: open, bundled }: ServerOptions): Promise<Server> {
+export async function startServer({ config, log, clock: given, opened: open, bundled, simulatorDelays }: ServerOptions): Promise<Server> {
   const registry = await PluginRegistry.load(bundled ?? BUNDLED, config.plugins);
   const clock = given ?? (config.testClock ? new TestClock() : new SystemClock());
   const opened = open ?? (await openDatabase(config, log));
@@ -55,7 +58,7 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     const ports = makePorts(database, clock, log, mode);
     await ports.notifications.start();
     closers.unshift(() => ports.notifications.stop());
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master }), fastifyAdapter(mode), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master, simulatorDelays }), fastifyAdapter(mode), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
     await equip(app);
     const { faults } = checkRoutes(app);
     if (faults.length > 0) throw new StartError(`Some routes are not closed as they must be:\n${faults.map((f) => `  ${f}`).join('\n')}`);

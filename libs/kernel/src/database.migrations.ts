@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import pg from 'pg';
-import { databaseName, pgOptions } from './database.js';
+import { ormOptions, pgOptions } from './database.js';
 
 export { Migration };
 export type MigrationClass = { new (...args: ConstructorParameters<typeof Migration>): Migration; readonly id: string };
@@ -49,9 +49,7 @@ export interface MigrateOptions {
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const classes = options.parts.flatMap((part) => part.migrations);
   const orm = await MikroORM.init({
-    clientUrl: options.ownerUrl,
-    dbName: databaseName(options.ownerUrl),
-    driverOptions: { ...pgOptions(options.ownerUrl) },
+    ...ormOptions(options.ownerUrl),
     entities: [],
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],

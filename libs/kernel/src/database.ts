@@ -32,9 +32,7 @@ export class Database {
   static async connect(options: DatabaseOptions): Promise<Database> {
     const size = options.poolSize ?? 10;
     const orm = await MikroORM.init({
-      clientUrl: options.url,
-      dbName: databaseName(options.url),
-      driverOptions: { ...pgOptions(options.url) },
+      ...ormOptions(options.url),
       entities: options.entities,
       pool: { min: 0, max: size, idleTimeoutMillis: 30_000 },
       discovery: { checkDuplicateTableNames: true },
@@ -133,6 +131,12 @@ export function pgOptions(url: string): pg.ClientConfig {
     ...(sslmode && sslmode !== 'disable' ? { ssl: { rejectUnauthorized: sslmode !== 'require' && sslmode !== 'prefer' } } : {}),
     application_name: 'consentry',
   };
+}
+
+/** The parts for MikroORM, which reads addresses of sockets no better. */
+export function ormOptions(url: string) {
+  const { user, password, host, port, ...rest } = pgOptions(url);
+  return { host, port, user, password: password as string, dbName: databaseName(url), driverOptions: { ...rest } };
 }
 
 export function databaseName(url: string): string {

@@ -30,3 +30,9 @@ export async function enqueueWith(em: Em, organizationId: string, now: Date, row
   const text = INSERT.replace(/\$1::uuid/, '?::uuid').replaceAll('$2::timestamptz', '?::timestamptz').replace('$3::jsonb', '?::jsonb');
   await em.execute(text, [organizationId, now, now, JSON.stringify(rows)]);
 }
+
+/** Makes what waits under a key due now: its reason to wait is gone. */
+export async function hastenWith(em: Em, now: Date, topic: string, key: string): Promise<void> {
+  await em.execute('update outbox set available_at = ? where topic = ? and key = ? and available_at > ? and dead_at is null', [now, topic, key, now]);
+  await em.execute('select pg_notify(?, ?)', [OUTBOX_CHANNEL, topic]);
+}

@@ -29,6 +29,8 @@ export const HEALTH = `
     coalesce(extract(epoch from $1::timestamptz - min(available_at) filter (where dead_at is null and available_at <= $1)), 0)::float as oldest
   from outbox`;
 
-/** Busy: a row of one of these topics is due or held. */
+/** Busy: a row of one of these topics is held, or due with nothing before it. */
 export const BUSY = `
-  select exists (select 1 from outbox where topic = any($1) and dead_at is null and (available_at <= $2 or locked_until is not null)) as busy`;
+  select exists (
+    select 1 from outbox o where o.topic = any($1) and o.dead_at is null and (o.locked_until is not null or (o.available_at <= $2 and not exists (
+      select 1 from outbox e where e.topic = o.topic and e.key = o.key and e.seq < o.seq and e.dead_at is null)))) as busy`;

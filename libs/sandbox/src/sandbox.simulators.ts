@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Injectable } from '@nestjs/common';
-import type { Simulator } from '@consentry/plugin-sdk';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Simulator, SimulatorOptions } from '@consentry/plugin-sdk';
 import { Clock, Database, defineErrors, describeError, Log, ModeToken, ProblemError, publicId } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
 import { ConnectionDirectory } from '@consentry/connections';
@@ -10,6 +10,9 @@ defineErrors({
   'simulator.not_simulated': [409, 'This connection does not talk to a simulator', 'Only connections whose address is the bundled simulator can be driven from here.'],
   'simulator.unknown_fault': [400, 'There is no such fault', 'GET /v1/simulator/faults lists them.'],
 });
+
+/** How quickly the simulated provider answers; null: like the real one. */
+export const SIMULATOR_DELAYS = Symbol('consentry:simulator-delays');
 
 /**
  * The simulators that ship with the channel plugins, run beside the server in development and demonstrations. They speak
@@ -22,7 +25,7 @@ export class Simulators {
 
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly log: Log, private readonly mode: ModeToken, private readonly registry: PluginRegistry,
-    private readonly directory: ConnectionDirectory,
+    private readonly directory: ConnectionDirectory, @Inject(SIMULATOR_DELAYS) private readonly delays: SimulatorOptions['delays'] | null,
   ) {
     directory.observe((connection, secrets) => {
       const simulator = this.running.get(connection.plugin.id);
@@ -40,7 +43,7 @@ export class Simulators {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       const { createSimulator } = await plugin.simulator();
       const before = readAddress(dir);
-      const options = { dir, now: () => this.clock.now() };
+      const options: SimulatorOptions = { dir, now: () => this.clock.now(), ...(this.delays ? { delays: this.delays } : {}) };
       const simulator = await createSimulator({ ...options, port: before ? Number(new URL(before).port) : 0 }).catch(() => createSimulator(options));
       this.running.set(plugin.id, simulator);
       if (before && before !== simulator.address) await this.move(plugin.id, before, simulator.address);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InboundEvent, type IdentityEvent, type MessageEvent, type PreferenceEvent, type TemplateEvent } from '@consentry/plugin-sdk';
-import { announceWith, Clock, Database, describeError, enqueueWith, Ids, Log, publicId, systemActor, type Actor, type Em, type Job, type JobResult } from '@consentry/kernel';
+import { announceWith, Clock, Database, describeError, enqueueWith, hastenWith, Ids, Log, publicId, systemActor, type Actor, type Em, type Job, type JobResult } from '@consentry/kernel';
 import { People } from '@consentry/contacts';
 import { ConsentLedgerWriter, readCommand } from '@consentry/consent';
 import { CONNECTION_TOPIC } from '@consentry/connections';
+import { DISPATCH_TOPIC } from '../outbound/outbound.accept.js';
 import { StatusApplier } from './inbound.statuses.js';
 
 export const CONFIRM_TOPIC = 'consent.confirm_opt_out';
@@ -88,7 +89,9 @@ export class Applier {
     const command = readCommand(event.text, event.payload);
     if (command === 'opt_out') {
       const optOutId = await this.ledger.optOut(em, actor, contact.id, row.channel, 'keyword', evidence);
-      if (optOutId) await enqueueWith(em, actor.organizationId, now, [{ topic: CONFIRM_TOPIC, key: conversation, payload: { optOutId, contactId: contact.id, connectionId: row.connection_id } }]);
+      // Messages that wait for a retry are decided now: they end as blocked, not as waiting.
+      await hastenWith(em, now, DISPATCH_TOPIC, conversation);
+      if (optOutId) await enqueueWith(em, actor.organizationId, now, [{ topic: CONFIRM_TOPIC, key: optOutId, payload: { optOutId, contactId: contact.id, connectionId: row.connection_id } }]);
       return optOutId ? 'Opted the contact out.' : 'The contact had opted out already.';
     }
     const lifted = command === 'resume' && (await this.ledger.resume(em, actor, contact.id, row.channel, evidence));

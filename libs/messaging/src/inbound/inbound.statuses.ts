@@ -3,6 +3,8 @@ import type { InboundEvent } from '@consentry/plugin-sdk';
 import { announce, Clock, Database, parseId, publicId } from '@consentry/kernel';
 import { EVENTS, RANK } from '../outbound/dispatch.sql.js';
 
+/** Statuses of one delivery are told in the order in which they happened, which the provider's whole seconds don't show. */
+const ORDER = ['failed', 'sent', 'delivered', 'read', 'played'];
 const RANKS = `(values ('failed', 3), ('sent', 4), ('delivered', 5), ('read', 6), ('played', 7)) as rank(status, value)`;
 
 /**
@@ -42,7 +44,7 @@ export class StatusApplier {
     const now = this.clock.now();
     await this.db.hotRetrying({ organizationId }, async (client) => {
       const applied = await client.query<Applied>({ name: 'status_apply', text: APPLY, values: [JSON.stringify(rows)] });
-      const found = applied.rows.filter((r) => r.message_id !== null);
+      const found = applied.rows.filter((r) => r.message_id !== null).sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
       await client.query({ name: 'dispatch_events', text: EVENTS, values: [JSON.stringify(found), organizationId] });
       await client.query({
         name: 'status_events_done',

@@ -114,7 +114,9 @@ export class Acceptor {
         context: { type: item.type, purpose: judged.effectivePurpose, ...(judged.decision.blockedBy ? { rule: judged.decision.blockedBy.rule } : {}), ...(item.exemption ? { exemption: item.exemption.name } : {}) },
       },
     })));
-    await enqueue(client, organizationId, now, written.flatMap(({ judged, id }, n) => (judged.decision.allowed ? [{ topic: DISPATCH_TOPIC, key: conversationIds[n]!, payload: { messageId: id } }] : [])));
+    await enqueue(client, organizationId, now, written.flatMap(({ item, judged, id }, n) =>
+      // The confirmation of an opt-out waits behind nothing: what stands before it in the conversation is about to be blocked.
+      (judged.decision.allowed ? [{ topic: DISPATCH_TOPIC, key: item.exemption?.ref ?? conversationIds[n]!, payload: { messageId: id } }] : [])));
     await announce(client, organizationId, [{ resource: 'messages', ids: written.map((w) => publicId('message', w.id)) }, { resource: 'conversations' }]);
   }
 

@@ -1,4 +1,4 @@
-import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
+import CheckIcon from '@mui/icons-material/CheckCircleOutlineOutlined';
 import { Box, Typography } from '@mui/material';
 import { useT } from '../shared/translate';
 import { Mark } from './mark';

@@ -40,6 +40,7 @@ const components: Components<Theme> = {
   MuiButton: {
     defaultProps: { disableElevation: true, size: 'medium' },
     styleOverrides: { root: { borderRadius: 9, minHeight: 38, paddingInline: 14, '&.Mui-focusVisible': { outlineOffset: 2 } }, sizeSmall: { minHeight: 32, paddingInline: 10 } },
+    variants: [{ props: { variant: 'outlined', color: 'inherit' }, style: ({ theme }) => ({ borderColor: theme.palette.divider, backgroundColor: theme.palette.surface.raised }) }],
   },
   MuiIconButton: { styleOverrides: { root: { borderRadius: 9 } } },
   MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },

@@ -31,7 +31,7 @@ function ContactRow({ contact }: { contact: Contact }) {
       <TableCell>
         <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center' }}>
           <Avatar aria-hidden sx={{ width: 32, height: 32, fontSize: '0.78125rem', fontWeight: 650, bgcolor: 'primary.light', color: 'primary.main', display: { xs: 'none', sm: 'flex' } }}>{initialsOf(contact.name)}</Avatar>
-          <RowLink to={`/contacts/${contact.id}`}><span dir="auto">{contact.name ?? t('contact.unnamed')}</span></RowLink>
+          <RowLink to={`/contacts/${contact.id}`}><bdi>{contact.name ?? t('contact.unnamed')}</bdi></RowLink>
         </Box>
       </TableCell>
       <TableCell>

@@ -39,7 +39,7 @@ function FirstMessage({ contact }: { contact: Contact }) {
           </TextField>
         )}
       </Box>
-      <Composer key={connection.id} connectionId={connection.id} contactId={contact.id} textAllowed={connection.serviceWindowHours === null} note={connection.serviceWindowHours !== null && t('window.closed')} />
+      <Composer key={connection.id} alone connectionId={connection.id} contactId={contact.id} textAllowed={connection.serviceWindowHours === null} note={connection.serviceWindowHours !== null && t('window.closed')} />
     </>
   );
 }

@@ -90,12 +90,12 @@ export default {
   optOut: {
     title: 'This contact has opted out.', mark: 'Opted out', composer: 'Nothing can be sent on this channel until they opt in again, for example by writing START.', seeLedger: 'See the consent records',
     by: {
-      keyword: 'They wrote an opt-out word on %{at}. The gate blocks every message.', manual: 'Recorded by hand on %{at}. The gate blocks every message.',
-      provider: 'The provider told us on %{at}. The gate blocks every message.', merge: 'Taken over from a merged contact on %{at}. The gate blocks every message.',
+      keyword: 'They wrote an opt-out word (%{at}). The gate blocks every message.', manual: 'Recorded by hand (%{at}). The gate blocks every message.',
+      provider: 'The provider told us (%{at}). The gate blocks every message.', merge: 'Taken over from a merged contact (%{at}). The gate blocks every message.',
     },
   },
   simulator: {
-    title: 'Simulator', hint: 'Both ends of a conversation. Send from the left, answer from the phone, and watch the gate decide.',
+    title: 'Simulator', hint: 'Send as the business, answer from the phone, and watch the gate decide.',
     business: 'Your business', businessHint: '%{connection} to %{contact}', connection: 'Connection', contact: 'Contact', sample: 'Hello! Your order is on its way.',
     emptyThread: 'Press Send, and the message appears on the phone. Click any message to see why it was let through.',
     noConnection: 'There is no connection to the simulator.', toConnections: 'Go to connections', noContact: 'There is no contact with a phone number to play.', toContacts: 'Go to contacts',
@@ -128,7 +128,7 @@ export default {
   },
   consent: {
     title: 'Consent', hint: 'What the records below add up to.', records: 'Consent records', recordsHint: 'Newest first. Records are added, never changed.', noRecords: 'No consent recorded yet.',
-    none: 'None', granted: 'Granted', withdrawn: 'Withdrawn', since: '%{source}, since %{at}', by: 'by %{actor}',
+    none: 'None', granted: 'Granted', withdrawn: 'Withdrawn', since: '%{source} · %{at}', by: 'by %{actor}',
     record: 'Record', withdraw: 'Withdraw', recordNamed: 'Record consent: %{purpose}', withdrawNamed: 'Withdraw consent: %{purpose}',
     confirmRecord: 'From now on, %{purpose} messages may be sent to %{name} on %{channel}, as far as the other rules allow.',
     confirmWithdraw: 'From now on, no %{purpose} messages are sent to %{name} on %{channel}.',

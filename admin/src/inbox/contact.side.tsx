@@ -18,7 +18,7 @@ export function ContactSide({ contactId }: { contactId: string }) {
     <Box sx={{ p: 2.5, display: 'grid', gap: 3 }}>
       <Box sx={{ display: 'grid', justifyItems: 'center', gap: 1, textAlign: 'center' }}>
         <Avatar sx={{ width: 56, height: 56, bgcolor: 'primary.light', color: 'primary.main', fontWeight: 650 }}>{initialsOf(contact.name)}</Avatar>
-        <Typography variant="h2" dir="auto">{contact.name ?? t('contact.unnamed')}</Typography>
+        <Typography variant="h2"><bdi>{contact.name ?? t('contact.unnamed')}</bdi></Typography>
         <Button component={Link} to={`/contacts/${contact.id}`} size="small" variant="outlined">{t('inbox.openContact')}</Button>
       </Box>
       <Box component="section"><Typography variant="h3" sx={{ mb: 1 }}>{t('contact.identities')}</Typography><Identities identities={contact.identities} /></Box>

@@ -15,14 +15,14 @@ export function ConversationRow({ conversation, selected }: { conversation: Conv
   return (
     <Box component="li" sx={{ borderBottom: 1, borderColor: 'divider' }}>
       <Box component={Link} to={`/inbox/${conversation.id}`} aria-current={selected ? 'page' : undefined}
-        sx={{ display: 'grid', gap: 0.25, px: 2, py: 1.4, minHeight: 72, color: 'text.primary', textDecoration: 'none', outlineOffset: -3, borderInlineStart: 3, borderInlineStartColor: selected ? 'primary.main' : 'transparent', bgcolor: selected ? 'primary.light' : 'transparent', '&:hover': { bgcolor: selected ? 'primary.light' : 'action.hover' } }}>
+        sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 0.25, px: 2, py: 1.4, minHeight: 72, color: 'text.primary', textDecoration: 'none', outlineOffset: -3, borderInlineStart: 3, borderInlineStartColor: selected ? 'primary.main' : 'transparent', bgcolor: selected ? 'primary.light' : 'transparent', '&:hover': { bgcolor: selected ? 'primary.light' : 'action.hover' } }}>
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline' }}>
-          <Box dir="auto" sx={{ fontWeight: unread ? 700 : 600, flex: 1, minWidth: 0, ...ONE_LINE }}>{conversation.contactName ?? conversation.address ?? t('contact.unnamed')}</Box>
+          <Box sx={{ fontWeight: unread ? 700 : 600, flex: 1, minWidth: 0, ...ONE_LINE }}><bdi>{conversation.contactName ?? conversation.address ?? t('contact.unnamed')}</bdi></Box>
           <Box component="time" dateTime={conversation.lastMessageAt} sx={{ fontSize: '0.75rem', color: 'text.secondary', flex: 'none' }}>{format.moment(conversation.lastMessageAt)}</Box>
         </Box>
         <Box sx={{ display: 'flex', gap: 0.75, alignItems: 'center', fontSize: '0.84375rem', color: unread ? 'text.primary' : 'text.secondary' }}>
           {conversation.lastDirection === 'out' && conversation.lastStatus && <StatusMark status={conversation.lastStatus} size={15} />}
-          <Box dir="auto" sx={{ flex: 1, minWidth: 0, fontWeight: unread ? 550 : 400, ...ONE_LINE }}>{conversation.lastPreview}</Box>
+          <Box sx={{ flex: 1, minWidth: 0, fontWeight: unread ? 550 : 400, ...ONE_LINE }}><bdi>{conversation.lastPreview}</bdi></Box>
           {conversation.optedOut && <Tag tone="bad" icon={<BlockIcon aria-hidden />}>{t('optOut.mark')}</Tag>}
           {unread && (
             <Box sx={{ bgcolor: 'primary.main', color: 'primary.contrastText', borderRadius: '10px', px: 0.9, fontSize: '0.75rem', fontWeight: 700, flex: 'none' }}>

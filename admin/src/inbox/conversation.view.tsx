@@ -22,7 +22,7 @@ export function ConversationView({ conversation, onOpen }: { conversation: Conve
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', px: { xs: 1, sm: 2.5 }, minHeight: 60, bgcolor: 'background.paper', borderBottom: 1, borderColor: 'divider', flex: 'none' }}>
         <IconButton component={RouterLink} to="/inbox" aria-label={t('inbox.back')} sx={{ display: { sm: 'none' } }}><BackIcon sx={{ '[dir=rtl] &': { transform: 'scaleX(-1)' } }} /></IconButton>
         <Box sx={{ minWidth: 0, flex: 1 }}>
-          <Typography variant="h2" noWrap dir="auto">{who}</Typography>
+          <Typography variant="h2" noWrap><bdi>{who}</bdi></Typography>
           <Typography variant="caption" color="textSecondary" noWrap component="div">
             <span dir="ltr">{conversation.address}</span>{connection && ` · ${connection.name}`}
           </Typography>

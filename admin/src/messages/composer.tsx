@@ -11,10 +11,12 @@ interface Props {
   connectionId: string; contactId: string;
   /** False where policy leaves templates only; `note` says why. */
   textAllowed: boolean; note?: ReactNode; initialText?: string;
+  /** Where no thread stands above to show the blocked attempt with its reason. */
+  alone?: boolean;
 }
 
 /** Writes to one contact over one connection. What may go is the gate's to say; this form only offers what can make sense. */
-export function Composer({ connectionId, contactId, textAllowed, note, initialText = '' }: Props) {
+export function Composer({ connectionId, contactId, textAllowed, note, initialText = '', alone = false }: Props) {
   const t = useT();
   const [purpose, setPurpose] = useState<SendPurpose>('service');
   const [wanted, setWanted] = useState<'text' | 'template'>('text');
@@ -23,7 +25,7 @@ export function Composer({ connectionId, contactId, textAllowed, note, initialTe
   const target = { connectionId, contactId, purpose };
   return (
     <Box sx={{ borderTop: 1, borderColor: 'divider', bgcolor: 'background.paper', px: { xs: 1.5, sm: 2.5 }, py: 1.5, display: 'grid', gap: 1.25, flex: 'none' }}>
-      <SendOutcome failure={failure} onClose={forget} />
+      <SendOutcome failure={failure?.kind === 'refused' && !alone ? undefined : failure} onClose={forget} />
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
         <ToggleButtonGroup exclusive size="small" value={kind} onChange={(_, next: 'text' | 'template' | null) => next && setWanted(next)} aria-label={t('composer.kind')}>
           <ToggleButton value="text" disabled={!textAllowed} sx={TOGGLE}>{t('composer.text')}</ToggleButton>

@@ -37,11 +37,11 @@ function MessageRow({ message, search }: { message: MessageSummary; search: stri
     <TableRow sx={linkedRow} data-message-id={message.id} data-status={message.status}>
       <TableCell sx={{ width: 120 }}><StatusTag status={message.status} /></TableCell>
       <TableCell sx={{ maxWidth: 200 }}>
-        <RowLink to={`/messages/${message.id}${search ? `?${search}` : ''}`}><span dir="auto">{who}</span></RowLink>
+        <RowLink to={`/messages/${message.id}${search ? `?${search}` : ''}`}><bdi>{who}</bdi></RowLink>
         <Box sx={{ color: 'text.secondary', fontSize: '0.78125rem' }}>{t(message.direction === 'out' ? 'message.out' : 'message.in')}</Box>
       </TableCell>
       <TableCell sx={{ ...WIDE, maxWidth: 420 }}>
-        <Box dir="auto" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{message.preview || t('message.ofType', { type: message.type })}</Box>
+        <Box sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}><bdi>{message.preview || t('message.ofType', { type: message.type })}</bdi></Box>
         {reason && <Box sx={{ color: 'error.main', fontSize: '0.78125rem', fontWeight: 600 }}>{reason}</Box>}
       </TableCell>
       <TableCell sx={WIDE}>{message.purpose ? t(`purpose.${message.purpose}`) : '–'}</TableCell>

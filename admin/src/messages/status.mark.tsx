@@ -1,8 +1,8 @@
 import BlockIcon from '@mui/icons-material/Block';
 import DoneIcon from '@mui/icons-material/Done';
 import DoneAllIcon from '@mui/icons-material/DoneAll';
-import FailedIcon from '@mui/icons-material/ErrorOutlined';
-import UnknownIcon from '@mui/icons-material/HelpOutlined';
+import FailedIcon from '@mui/icons-material/ErrorOutlineOutlined';
+import UnknownIcon from '@mui/icons-material/HelpOutlineOutlined';
 import QueuedIcon from '@mui/icons-material/Schedule';
 import type { SvgIconComponent } from '@mui/icons-material';
 import { Box } from '@mui/material';

@@ -64,5 +64,17 @@ export function useStickToEnd(lastId: string | undefined, conversation: string) 
     if (fresh || wasNearEnd) element.scrollTop = element.scrollHeight;
     seen.current = { conversation, height: element.scrollHeight };
   }, [lastId, conversation]);
+  useLayoutEffect(() => {
+    const element = log.current;
+    if (!element) return undefined;
+    let before = element.clientHeight;
+    // A composer that grows must not push the newest message out of sight.
+    const observer = new ResizeObserver(() => {
+      element.scrollTop += before - element.clientHeight;
+      before = element.clientHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   return log;
 }

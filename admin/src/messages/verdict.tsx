@@ -1,6 +1,6 @@
 import BlockIcon from '@mui/icons-material/Block';
-import PassIcon from '@mui/icons-material/CheckCircleOutlined';
-import SkipIcon from '@mui/icons-material/RemoveCircleOutlined';
+import PassIcon from '@mui/icons-material/CheckCircleOutlineOutlined';
+import SkipIcon from '@mui/icons-material/RemoveCircleOutlineOutlined';
 import { Box } from '@mui/material';
 import type { RuleResult } from '../api.generated';
 import { useFormat, type Format } from '../shared/format';

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { passwordProblems } from '@consentry/auth';
 import { defineSettings, readSettings, type ValuesOf } from '@consentry/kernel';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true').optional();
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/.+\/.+/, 'not a PostgreSQL address').optional();
+
+function meetsRules(password: string, context: z.core.$RefinementCtx<string>): void {
+  for (const message of passwordProblems(password)) context.addIssue({ code: 'custom', message });
+}
 
 /** Every setting of the server. This file is the only reader of the environment. */
 export const SETTINGS = defineSettings({
@@ -14,7 +19,7 @@ export const SETTINGS = defineSettings({
   role: { env: 'CONSENTRY_ROLE', schema: z.enum(['all', 'api', 'worker', 'scheduler']).default('all'), what: 'all, api, worker or scheduler', example: 'all', default: 'all' },
   publicUrl: { env: 'CONSENTRY_PUBLIC_URL', schema: z.url({ protocol: /^https?$/ }).transform((u) => u.replace(/\/+$/, '')).optional(), what: 'the address that users and providers see', example: 'https://messages.example.com' },
   bootstrapEmail: { env: 'CONSENTRY_BOOTSTRAP_EMAIL', schema: z.email().max(320).optional(), what: "the first owner's e-mail address", example: 'owner@example.com' },
-  bootstrapPassword: { env: 'CONSENTRY_BOOTSTRAP_PASSWORD', schema: z.string().min(12).max(256).optional(), what: "the first owner's password, 12 to 256 characters", example: 'a sentence only you know', secret: true },
+  bootstrapPassword: { env: 'CONSENTRY_BOOTSTRAP_PASSWORD', schema: z.string().superRefine(meetsRules).optional(), what: "the first owner's password: 15 characters or more, or 8 with upper, lower and digit", example: 'a sentence only you know', secret: true },
   demo: { env: 'CONSENTRY_DEMO', schema: flag, what: '1 to make the demonstration, 0 not to', example: '0', default: '1 when nothing is configured and not in production' },
   keyProvider: { env: 'CONSENTRY_MASTER_KEY_PROVIDER', schema: z.string().regex(/^[a-z][a-z0-9-]*$/).default('file'), what: 'the id of a key plugin', example: 'file', default: 'file' },
   plugins: { env: 'CONSENTRY_PLUGINS', schema: z.string().transform((s) => s.split(',').map((p) => p.trim()).filter(Boolean)).default([]), what: 'packages or folders, separated by commas', example: '@acme/consentry-sms,./plugins/mine' },

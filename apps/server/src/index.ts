@@ -1,6 +1,7 @@
-export { contradictions, readConfig, SETTINGS, type Config } from './config.js';
+export { contradictions, processEnvironment, readConfig, SETTINGS, type Config } from './config.js';
 export { openDatabase, StartError } from './database.js';
 export { firstRun } from './first-run.js';
+export { configurationPage, errorsPage, offlineApi, schemaPage } from './reference.js';
 export { describeApi } from './openapi.js';
 export { BUNDLED } from './plugins.js';
 export { checkRoutes } from './routes.check.js';

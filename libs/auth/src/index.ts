@@ -5,6 +5,7 @@ export { ApiKey, Membership, Organization, User } from './auth.entity.js';
 export { apiKeyHash, newApiKey } from './auth.keys.js';
 export { AuthModule } from './auth.module.js';
 export { Organizations, type NewOrganization } from './auth.organizations.js';
+export { passwordProblems } from './auth.password.rules.js';
 export { hashPassword, verifyPassword } from './auth.passwords.js';
 export { Auth } from './auth.service.js';
 export { SESSION_HOURS, Sessions } from './auth.sessions.js';

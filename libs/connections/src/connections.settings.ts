@@ -38,7 +38,7 @@ function refusePrivateAddresses(settings: Record<string, unknown>, allowLoopback
     if (typeof value !== 'string' || !/^https?:\/\//i.test(value) || !URL.canParse(value)) continue;
     const { hostname, protocol } = new URL(value);
     const bare = hostname.replace(/^\[|\]$/g, '');
-    const loopback = bare === 'localhost' || bare === '::1' || /^127\./.test(bare);
+    const loopback = bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
     if (loopback && allowLoopback) continue;
     if (loopback || isIP(bare) !== 0 || protocol !== 'https:') {
       throw new ProblemError('request.invalid', { errors: [{ path: `settings.${name}`, message: 'Must be an HTTPS address with a host name. Addresses of this machine are for development alone.' }] });

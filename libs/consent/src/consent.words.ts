@@ -37,7 +37,7 @@ export function normalizeWords(text: string): string {
     .normalize('NFKC').toLowerCase().normalize('NFD')
     .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640\u0653-\u0655]/g, '')
     .normalize('NFC')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\ufe00-\ufe0f]/g, '')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/[أإآٱ]/g, 'ا').replace(/ı/g, 'i')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();

@@ -66,7 +66,7 @@ export function toProblemDocument(error: ProblemError, docsBase: string, request
     detail: error.options.detail ?? detail,
     code: error.code,
     ...(error.options.errors ? { errors: error.options.errors } : {}),
-    ...(error.options.extensions ?? {}),
+    ...error.options.extensions,
     ...(requestId ? { requestId } : {}),
   };
 }

@@ -51,7 +51,9 @@ export class Log {
 
 /** What may be told of an unknown error: its name, its message redacted, and where it was thrown. Never its properties. */
 export function describeError(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const stack = (error.stack ?? '').split('\n').slice(1, 6).map((line) => line.trim()).join(' | ');
-  return { error: `${error.name}: ${error.message.split('\n')[0]}`, stack };
+  // By shape, not by class: an error of another realm (a worker, a test's sandbox) is an error all the same.
+  const { name, message, stack: trace } = (error ?? {}) as Partial<Error>;
+  if (typeof message !== 'string') return { error: typeof error };
+  const stack = (trace ?? '').split('\n').slice(1, 6).map((line) => line.trim()).join(' | ');
+  return { error: `${name}: ${message.split('\n')[0]}`, stack };
 }

@@ -47,7 +47,7 @@ export class PluginError extends Error {
 
 /** Recognises a {@link PluginError} of any copy of the SDK: a plugin from outside brings its own. */
 export function isPluginError(error: unknown): error is PluginError {
-  if (!(error instanceof Error) || error.name !== 'PluginError') return false;
-  const code = (error as { code?: unknown }).code;
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  if (name !== 'PluginError') return false;
   return typeof code === 'string' && (PLUGIN_ERROR_CODES as readonly string[]).includes(code);
 }

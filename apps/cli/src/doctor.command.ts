@@ -1,0 +1,101 @@
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, pendingMigrations, SystemClock, Log, type Database } from '@consentry/kernel';
+import { PluginRegistry } from '@consentry/plugins';
+import { BUNDLED, SCHEMA, StartError, type Config } from '@consentry/server';
+import { bindMasterKey } from '@consentry/vault';
+import { configuration, withDatabase, type Result } from './context.js';
+
+interface Finding { check: string; ok: boolean; detail: string; mend?: string }
+
+const GIB = 1024 ** 3;
+
+/** Looks at everything the server needs and names, for each thing that is wrong, what mends it. */
+export async function doctor(env: Record<string, string | undefined>): Promise<Result> {
+  const findings: Finding[] = [];
+  let config: Config;
+  try {
+    config = configuration(env);
+    findings.push({ check: 'configuration', ok: true, detail: 'every setting is valid' });
+  } catch (error) {
+    if (!(error instanceof ConfigError) && !(error instanceof StartError)) throw error;
+    return report([{ check: 'configuration', ok: false, detail: error.message, mend: 'npm run consentry -- config check' }]);
+  }
+  findings.push(node(), dataFolder(config), await plugins(config));
+  try {
+    await withDatabase(config, async (database) => {
+      findings.push({ check: 'database', ok: true, detail: 'reachable, under a role that row-level security holds for' });
+      findings.push(await migrations(database), await deadJobs(database), await masterKey(config, database), ...(await connections(database)));
+    });
+  } catch (error) {
+    findings.push({ check: 'database', ok: false, detail: (error as Error).message.split('\n')[0]!, mend: config.databaseUrl ? 'check DATABASE_URL' : 'npm start' });
+  }
+  return report(findings);
+}
+
+function node(): Finding {
+  const major = Number(process.versions.node.split('.')[0]);
+  return { check: 'node', ok: major >= 24, detail: `version ${process.versions.node}`, ...(major >= 24 ? {} : { mend: 'npm ci, and start through npm: it brings Node 24' }) };
+}
+
+function dataFolder(config: Config): Finding {
+  const check = 'data folder';
+  if (!existsSync(config.dataDir)) return { check, ok: true, detail: 'not there yet; the first start makes it' };
+  try {
+    accessSync(config.dataDir, constants.W_OK);
+  } catch {
+    return { check, ok: false, detail: `${config.dataDir} cannot be written`, mend: `chown -R "$(id -u)" "${config.dataDir}"` };
+  }
+  const { bavail, bsize } = statfsSync(config.dataDir);
+  const free = (bavail * bsize) / GIB;
+  return { check, ok: free >= 1, detail: `${free.toFixed(1)} GiB free`, ...(free >= 1 ? {} : { mend: 'free some space: PostgreSQL stops when the disk is full' }) };
+}
+
+async function plugins(config: Config): Promise<Finding> {
+  try {
+    const registry = await PluginRegistry.load(BUNDLED, config.plugins);
+    return { check: 'plugins', ok: true, detail: registry.all().map((p) => p.id).join(', ') };
+  } catch (error) {
+    return { check: 'plugins', ok: false, detail: (error as Error).message, mend: 'mend or remove the plugin named in CONSENTRY_PLUGINS' };
+  }
+}
+
+async function migrations(database: Database): Promise<Finding> {
+  const pending = await database.hot('system', (c) => pendingMigrations({ query: (text) => c.query({ text }) }, SCHEMA));
+  return { check: 'migrations', ok: pending.length === 0, detail: pending.length === 0 ? 'none pending' : `pending: ${pending.join(', ')}`, ...(pending.length ? { mend: 'npm run consentry -- migrate' } : {}) };
+}
+
+async function deadJobs(database: Database): Promise<Finding> {
+  const { rows } = await database.hot('system', (c) => c.query<{ n: number }>({ text: 'select count(*)::int as n from outbox where dead_at is not null' }));
+  const n = rows[0]!.n;
+  return { check: 'queue', ok: n === 0, detail: n === 0 ? 'nothing put aside' : `${n} jobs were put aside after many tries`, ...(n ? { mend: 'look at last_error in the outbox table' } : {}) };
+}
+
+/** Opens the key the way the server would, without ever making one, and compares its fingerprint with the database's. */
+async function masterKey(config: Config, database: Database): Promise<Finding> {
+  const check = 'master key';
+  const { rows } = await database.hot('system', (c) => c.query<{ fingerprint: string | null }>({ text: 'select master_key_fingerprint as fingerprint from installation' }));
+  if (!rows[0]?.fingerprint) return { check, ok: true, detail: 'none yet; the first start makes it' };
+  const registry = await PluginRegistry.load(BUNDLED, config.plugins);
+  const plugin = registry.keys(config.keyProvider);
+  if (!plugin) return { check, ok: false, detail: `no key plugin ${config.keyProvider} is loaded`, mend: 'check CONSENTRY_MASTER_KEY_PROVIDER' };
+  try {
+    const settings = plugin.settings.parse(config.keyProvider === 'file' ? { dir: join(config.dataDir, 'keys') } : {});
+    const host = { fetch: () => Promise.reject(new Error('not for doctor')), log: Log.create({ level: 'silent' }), now: () => new SystemClock().now() };
+    await bindMasterKey(database, plugin.id, await plugin.create(settings, host, { initialise: false }));
+    return { check, ok: true, detail: `fingerprint ${rows[0].fingerprint}` };
+  } catch (error) {
+    const detail = (error as { details?: { detail?: string } }).details?.detail ?? (error as Error).message;
+    return { check, ok: false, detail, mend: 'put the key folder back from your own backup of it; without it nothing sealed can be read' };
+  }
+}
+
+async function connections(database: Database): Promise<Finding[]> {
+  const { rows } = await database.hot('system', (c) => c.query<{ name: string; last_error: string }>({ text: `select name, last_error from connections where last_error is not null and status <> 'disconnected' order by name limit 20` }));
+  return rows.map((r) => ({ check: `connection ${r.name}`, ok: false, detail: r.last_error, mend: 'mend it in the panel under Connections, then resume it' }));
+}
+
+function report(findings: Finding[]): Result {
+  const text = findings.map((f) => `${f.ok ? 'ok   ' : 'WRONG'}  ${f.check}: ${f.detail}${f.mend ? `\n         mend: ${f.mend}` : ''}`).join('\n');
+  return { code: findings.every((f) => f.ok) ? 0 : 1, text, data: { findings } };
+}

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { ConfigError, EmbeddedPostgresError } from '@consentry/kernel';
+import { offlineApi, processEnvironment, StartError } from '@consentry/server';
+import { configuration, type Result } from './context.js';
+import { databaseUrl, migrateNow } from './database.command.js';
+import { doctor } from './doctor.command.js';
+import { createOrganization } from './organization.command.js';
+
+const env = processEnvironment();
+
+const program = new Command('consentry')
+  .description("The operator's command. Works beside a running server and reads the same configuration.")
+  .option('--json', 'print facts for programs')
+  .showHelpAfterError()
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+program.command('organization').description('organisations').command('create')
+  .description('make an organisation with its first owner')
+  .requiredOption('--name <name>', 'what it is called')
+  .requiredOption('--owner-email <email>', "the owner's e-mail address")
+  .requiredOption('--owner-password <password>', "the owner's password: 15 characters or more, or 8 with upper, lower and digit")
+  .action((options: Record<string, unknown>) => run(() => createOrganization(options, env)));
+program.command('database').description('the database').command('url')
+  .description("print the owner's connection string, for psql")
+  .action(() => run(() => databaseUrl(env)));
+program.command('migrate').description('bring the schema up to date').action(() => run(() => migrateNow(env)));
+program.command('doctor').description('check everything the server needs, and say what mends what is wrong').action(() => run(() => doctor(env)));
+program.command('config').description('the configuration').command('check')
+  .description('read the settings and name every fault')
+  .action(() => run(async () => {
+    configuration(env);
+    return { code: 0, text: 'Every setting is valid.', data: { ok: true } };
+  }));
+
+program.command('openapi').description('print the OpenAPI document').action(() => run(async () => {
+  const document = await offlineApi();
+  return { code: 0, text: JSON.stringify(document, null, 2), data: document };
+}));
+
+await program.parseAsync();
+
+async function run(command: () => Promise<Result>): Promise<void> {
+  let result: Result;
+  try {
+    result = await command();
+  } catch (error) {
+    const known = [ConfigError, StartError, EmbeddedPostgresError].some((type) => error instanceof type);
+    const text = known || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message);
+    result = { code: 2, text, data: { error: text.split('\n')[0] } };
+  }
+  const out = program.opts<{ json?: boolean }>().json ? JSON.stringify(result.data) : result.text;
+  (result.code === 0 || program.opts<{ json?: boolean }>().json ? process.stdout : process.stderr).write(`${out}\n`);
+  process.exitCode = result.code;
+}

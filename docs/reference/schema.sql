@@ -1,0 +1,338 @@
+-- Generated from the migrations. Not for running: it shows what they add up to.
+
+table api_keys
+  id uuid not null
+  organization_id uuid not null
+  name text not null
+  environment text not null
+  prefix text not null
+  key_hash bytea not null
+  scopes text[] not null
+  created_by text not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone
+  revoked_at timestamp with time zone
+  last_used_at timestamp with time zone
+  CREATE UNIQUE INDEX api_keys_key_hash_key ON api_keys USING btree (key_hash)
+  CREATE INDEX api_keys_list ON api_keys USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX api_keys_pkey ON api_keys USING btree (id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table attempts
+  id uuid not null
+  organization_id uuid not null
+  message_id uuid not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  outcome text
+  provider_id text
+  code text
+  CREATE INDEX attempts_message ON attempts USING btree (message_id, started_at)
+  CREATE UNIQUE INDEX attempts_pkey ON attempts USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table audit_leaves
+  id uuid not null
+  organization_id uuid not null
+  xid xid8 not null
+  at timestamp with time zone not null
+  event_type text not null
+  action text not null
+  actor_kind text not null
+  actor_id text not null
+  ip text
+  user_agent text
+  request_id text
+  object_type text
+  object_id uuid
+  context jsonb not null
+  CREATE INDEX audit_leaves_object ON audit_leaves USING btree (organization_id, object_id, at DESC)
+  CREATE UNIQUE INDEX audit_leaves_pkey ON audit_leaves USING btree (id)
+  CREATE INDEX audit_leaves_time ON audit_leaves USING btree (organization_id, at DESC, id DESC)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table connections
+  id uuid not null
+  organization_id uuid not null
+  plugin text not null
+  channel text not null
+  name text not null
+  status text not null
+  credentials bytea
+  masks jsonb not null
+  settings jsonb not null
+  service_window_hours numeric
+  version integer not null
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  last_webhook_at timestamp with time zone
+  last_checked_at timestamp with time zone
+  last_error text
+  CREATE INDEX connections_list ON connections USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX connections_pkey ON connections USING btree (id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table consent_records
+  id uuid not null
+  organization_id uuid not null
+  contact_id uuid not null
+  channel text not null
+  purpose text not null
+  state text not null
+  source text not null
+  evidence jsonb not null
+  actor_kind text not null
+  actor_id text not null
+  recorded_at timestamp with time zone not null
+  CREATE INDEX consent_records_contact ON consent_records USING btree (contact_id, recorded_at DESC, id DESC)
+  CREATE UNIQUE INDEX consent_records_pkey ON consent_records USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table consent_states
+  organization_id uuid not null
+  contact_id uuid not null
+  channel text not null
+  purpose text not null
+  state text not null
+  source text not null
+  since timestamp with time zone not null
+  CREATE UNIQUE INDEX consent_states_pkey ON consent_states USING btree (contact_id, channel, purpose)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table contacts
+  id uuid not null
+  organization_id uuid not null
+  name text
+  attributes jsonb not null
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  erased_at timestamp with time zone
+  merged_into uuid
+  CREATE INDEX contacts_list ON contacts USING btree (organization_id, created_at DESC, id DESC) WHERE (merged_into IS NULL)
+  CREATE INDEX contacts_name ON contacts USING btree (organization_id, lower(name) text_pattern_ops) WHERE (merged_into IS NULL)
+  CREATE UNIQUE INDEX contacts_pkey ON contacts USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table conversations
+  id uuid not null
+  organization_id uuid not null
+  contact_id uuid not null
+  connection_id uuid not null
+  status text not null
+  unread_count integer not null
+  last_inbound_at timestamp with time zone
+  last_message_at timestamp with time zone not null
+  last_message_id uuid
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX conversations_contact_id_connection_id_key ON conversations USING btree (contact_id, connection_id)
+  CREATE INDEX conversations_list ON conversations USING btree (organization_id, last_message_at DESC, id DESC)
+  CREATE UNIQUE INDEX conversations_pkey ON conversations USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table data_keys
+  id uuid not null
+  organization_id uuid not null
+  version integer not null
+  wrapped bytea not null
+  master_key_version integer not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX data_keys_organization_id_version_key ON data_keys USING btree (organization_id, version)
+  CREATE UNIQUE INDEX data_keys_pkey ON data_keys USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table idempotency_keys
+  organization_id uuid not null
+  actor_id text not null
+  key text not null
+  request_hash bytea not null
+  state text not null
+  status integer
+  body jsonb
+  created_at timestamp with time zone not null
+  CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at)
+  CREATE UNIQUE INDEX idempotency_keys_pkey ON idempotency_keys USING btree (organization_id, actor_id, key)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table identities
+  id uuid not null
+  organization_id uuid not null
+  contact_id uuid not null
+  channel text not null
+  kind text not null
+  address text not null
+  created_at timestamp with time zone not null
+  CREATE INDEX identities_contact ON identities USING btree (contact_id)
+  CREATE UNIQUE INDEX identities_organization_id_channel_address_key ON identities USING btree (organization_id, channel, address)
+  CREATE UNIQUE INDEX identities_pkey ON identities USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table inbound_events
+  id uuid not null
+  organization_id uuid not null
+  connection_id uuid not null
+  dedupe_key bytea not null
+  kind text not null
+  name text not null
+  event jsonb not null
+  payload jsonb not null
+  state text not null
+  detail text
+  received_at timestamp with time zone not null
+  applied_at timestamp with time zone
+  CREATE UNIQUE INDEX inbound_events_connection_id_dedupe_key_key ON inbound_events USING btree (connection_id, dedupe_key)
+  CREATE INDEX inbound_events_list ON inbound_events USING btree (organization_id, received_at DESC, id DESC)
+  CREATE UNIQUE INDEX inbound_events_pkey ON inbound_events USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table installation
+  singleton boolean not null
+  created_at timestamp with time zone not null
+  master_key_provider text
+  master_key_fingerprint text
+  CREATE UNIQUE INDEX installation_pkey ON installation USING btree (singleton)
+  policy readable select using true check -
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table memberships
+  organization_id uuid not null
+  user_id uuid not null
+  role text not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX memberships_pkey ON memberships USING btree (organization_id, user_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table message_events
+  seq bigint not null
+  organization_id uuid not null
+  message_id uuid not null
+  status text not null
+  at timestamp with time zone not null
+  code text
+  detail text
+  CREATE INDEX message_events_message ON message_events USING btree (message_id, seq)
+  CREATE UNIQUE INDEX message_events_pkey ON message_events USING btree (seq)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table messages
+  id uuid not null
+  organization_id uuid not null
+  connection_id uuid not null
+  channel text not null
+  conversation_id uuid
+  contact_id uuid
+  direction text not null
+  purpose text
+  type text not null
+  content jsonb not null
+  address text
+  address_kind text
+  reply_to text
+  status text not null
+  code text
+  detail text
+  provider_id text
+  source text not null
+  actor_kind text not null
+  actor_id text not null
+  exemption text
+  exemption_ref uuid
+  verdict jsonb
+  dispatch_verdict jsonb
+  created_at timestamp with time zone not null
+  counted_at timestamp with time zone not null
+  dispatched_at timestamp with time zone
+  CREATE INDEX messages_counted ON messages USING btree (contact_id, counted_at DESC) WHERE ((direction = 'out'::text) AND (status <> 'blocked'::text))
+  CREATE UNIQUE INDEX messages_exemption ON messages USING btree (exemption, exemption_ref) WHERE (exemption_ref IS NOT NULL)
+  CREATE INDEX messages_list ON messages USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX messages_pkey ON messages USING btree (id)
+  CREATE UNIQUE INDEX messages_provider ON messages USING btree (connection_id, provider_id) WHERE (provider_id IS NOT NULL)
+  CREATE INDEX messages_thread ON messages USING btree (conversation_id, created_at DESC, id DESC)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table opt_outs
+  id uuid not null
+  organization_id uuid not null
+  contact_id uuid not null
+  channel text not null
+  by text not null
+  withdrawn text[] not null
+  since timestamp with time zone not null
+  CREATE UNIQUE INDEX opt_outs_id_key ON opt_outs USING btree (id)
+  CREATE UNIQUE INDEX opt_outs_pkey ON opt_outs USING btree (contact_id, channel)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table organizations
+  id uuid not null
+  name text not null
+  status text not null
+  demo boolean not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX organizations_pkey ON organizations USING btree (id)
+  policy tenant all using ((id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table outbox
+  seq bigint not null
+  organization_id uuid not null
+  topic text not null
+  key text not null
+  payload jsonb not null
+  attempts integer not null
+  available_at timestamp with time zone not null
+  locked_until timestamp with time zone
+  lock_token uuid
+  dead_at timestamp with time zone
+  last_error text
+  created_at timestamp with time zone not null
+  CREATE INDEX outbox_dead ON outbox USING btree (organization_id, dead_at) WHERE (dead_at IS NOT NULL)
+  CREATE INDEX outbox_due ON outbox USING btree (topic, seq) WHERE (dead_at IS NULL)
+  CREATE INDEX outbox_key ON outbox USING btree (topic, key, seq) WHERE (dead_at IS NULL)
+  CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (seq)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table schema_migrations
+  id integer not null
+  name character varying(255) not null
+  executed_at timestamp(6) with time zone not null
+  CREATE UNIQUE INDEX schema_migrations_pkey ON schema_migrations USING btree (id)
+
+table sessions
+  id uuid not null
+  organization_id uuid not null
+  user_id uuid not null
+  token_hash bytea not null
+  csrf_token text not null
+  ip text
+  user_agent text
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  CREATE INDEX sessions_expiry ON sessions USING btree (expires_at)
+  CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (id)
+  CREATE UNIQUE INDEX sessions_token_hash_key ON sessions USING btree (token_hash)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table templates
+  id uuid not null
+  organization_id uuid not null
+  connection_id uuid not null
+  provider_id text
+  name text not null
+  language text not null
+  category text not null
+  state text not null
+  components jsonb not null
+  synced_at timestamp with time zone not null
+  CREATE UNIQUE INDEX templates_connection_id_name_language_key ON templates USING btree (connection_id, name, language)
+  CREATE UNIQUE INDEX templates_pkey ON templates USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table users
+  id uuid not null
+  email text not null
+  email_key text not null
+  name text not null
+  password_hash text
+  disabled_at timestamp with time zone
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX users_email_key_key ON users USING btree (email_key)
+  CREATE UNIQUE INDEX users_pkey ON users USING btree (id)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)

@@ -1,7 +1,6 @@
 import { useDataProvider, type DataProvider } from 'react-admin';
-import type {
-  ConnectionCheck, ConsentLedger, MessageAccepted, Plugin, RecordConsent, SimulatorFaults, SimulatorLedger, TemplateSync,
-} from '../api.generated';
+import type { ConnectionCheck, ConsentLedger, MessageAccepted, PluginList, RecordConsent, TemplateSync } from '../api.generated';
+import type { FaultKind, LedgerEntry } from '../simulator/simulator.types';
 import { api } from './http';
 
 export type SendBody = {
@@ -23,13 +22,13 @@ export const actions = {
   consents: (contactId: string) => api<ConsentLedger>('GET', `contacts/${contactId}/consents`, { query: { limit: 200 } }),
   recordConsent: (contactId: string, body: RecordConsent) => api('POST', `contacts/${contactId}/consents`, { body }),
   mergeContacts: (contactId: string, otherId: string) => api('POST', `contacts/${contactId}/merge`, { body: { otherId } }),
-  plugins: () => api<{ data: Plugin[] }>('GET', 'plugins'),
+  plugins: () => api<PluginList>('GET', 'plugins'),
   checkConnection: (id: string) => api<ConnectionCheck>('POST', `connections/${id}/check`),
   syncTemplates: (connectionId: string) => api<TemplateSync>('POST', 'templates/sync', { body: { connectionId } }),
-  simulatorLedger: (connectionId: string) => api<SimulatorLedger>('GET', 'simulator/messages', { query: { connectionId } }),
+  simulatorLedger: (connectionId: string) => api<{ data: LedgerEntry[] }>('GET', 'simulator/messages', { query: { connectionId } }),
   simulatorWrite: (connectionId: string, from: string, text: string) =>
     api('POST', 'simulator/inbound', { body: { connectionId, from, type: 'text', text: { body: text } } }),
-  simulatorFaults: () => api<SimulatorFaults>('GET', 'simulator/faults'),
+  simulatorFaults: () => api<{ data: FaultKind[] }>('GET', 'simulator/faults'),
   simulatorFault: (connectionId: string, kind: string, times: number) => api('POST', 'simulator/faults', { body: { connectionId, kind, times } }),
 };
 

@@ -1,4 +1,7 @@
-import type { Problem } from '../api.generated';
+import type { Problem as Documented, RuleResult } from '../api.generated';
+
+/** What the server says when it refuses; a gate's refusal brings its verdict. Two codes are our own: nobody answered, or nobody we understand. */
+export type Problem = Omit<Documented, 'code'> & { code: Documented['code'] | 'panel.unreachable' | 'panel.unreadable'; verdict?: RuleResult[] };
 
 /** A refusal in the server's own words. react-admin looks at `status` to sign out on 401. */
 export class ApiProblem extends Error {

@@ -5,7 +5,7 @@ import { queryClient } from './query.client';
 
 export type Permission =
   | 'messages.read' | 'messages.send' | 'contacts.read' | 'contacts.write' | 'consents.write'
-  | 'connections.read' | 'connections.write' | 'templates.read' | 'api_keys.read' | 'api_keys.write' | 'simulator.use';
+  | 'connections.read' | 'connections.write' | 'templates.read' | 'templates.sync' | 'inbound_events.read' | 'api_keys.read' | 'api_keys.write' | 'simulator.use';
 
 export const SESSION_KEY = ['session'];
 

@@ -33,7 +33,7 @@ export function ConnectionPage() {
       </Box>
       <Section title={t('connection.settings')} hint={t('connection.settingsHint')}><Settings connection={connection} /></Section>
       {may('templates.read') && <Templates connectionId={connection.id} />}
-      {may('messages.read') && <InboundEvents connectionId={connection.id} />}
+      {may('inbound_events.read') && <InboundEvents connectionId={connection.id} />}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { useGetList, useNotify } from 'react-admin';
 import type { Template } from '../api.generated';
 import { useActions } from '../app/data.actions';
 import { queryClient } from '../app/query.client';
+import { useMay } from '../app/session';
 import { previewOf } from '../messages/template';
 import { useFormat } from '../shared/format';
 import { Section } from '../shared/page';
@@ -17,10 +18,11 @@ const TONES: Partial<Record<Template['state'], Tone>> = { approved: 'good', pend
 
 export function Templates({ connectionId }: { connectionId: string }) {
   const t = useT();
+  const may = useMay();
   const format = useFormat();
   const { data, error, refetch } = useGetList<Template>('templates', { filter: { connectionId }, pagination: { page: 1, perPage: 200 } });
   return (
-    <Section title={t('templates.title')} hint={data?.[0] ? t('templates.synced', { at: format.moment(data[0].syncedAt) }) : t('templates.hint')} action={<SyncButton connectionId={connectionId} />} flush>
+    <Section title={t('templates.title')} hint={data?.[0] ? t('templates.synced', { at: format.moment(data[0].syncedAt) }) : t('templates.hint')} action={may('templates.sync') && <SyncButton connectionId={connectionId} />} flush>
       {error && !data && <Box sx={{ p: 2.5 }}><ProblemAlert error={error} onRetry={() => void refetch()} /></Box>}
       {!data && !error && <SkeletonRows rows={3} height={64} />}
       {data?.length === 0 && <Box sx={{ px: 2.5, pb: 2.5, color: 'text.secondary' }}>{t('templates.empty')}</Box>}

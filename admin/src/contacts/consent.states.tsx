@@ -47,7 +47,7 @@ function Channel({ channel, states, optOut, compact, action }: ChannelProps) {
               <Box sx={{ flex: compact ? 1 : '0 0 130px' }}>{t(`purpose.${purpose}`)}</Box>
               <StateTag state={state?.state} />
               {!compact && <Box sx={{ flex: 1, minWidth: 120, color: 'text.secondary', fontSize: '0.8125rem' }}>{state && t('consent.since', { source: name('source', state.source), at: format.moment(state.since) })}</Box>}
-              {action?.(channel, purpose, state?.state === 'granted')}
+              {(!optOut || state?.state === 'granted') && action?.(channel, purpose, state?.state === 'granted')}
             </Box>
           );
         })}

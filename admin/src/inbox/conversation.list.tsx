@@ -23,7 +23,7 @@ export function ConversationList({ list, selected }: { list: CursorList<Conversa
   return (
     <>
       <Box sx={{ px: 2, pt: 2, pb: 1.25, display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 1 }}>
-        <Typography variant="h1" sx={{ fontSize: '1.25rem' }}>{t('inbox.title')}</Typography>
+        <Typography variant="h2" component="div" aria-hidden sx={{ fontSize: '1.25rem' }}>{t('inbox.title')}</Typography>
         <Box role="status">{waiting > 0 && <Button size="small" onClick={showWaiting}>{t('list.waiting', { count: waiting })}</Button>}</Box>
       </Box>
       {list.error && <Box sx={{ p: 2 }}><ProblemAlert error={list.error} onRetry={list.retry} /></Box>}

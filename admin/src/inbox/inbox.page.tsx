@@ -7,6 +7,7 @@ import type { Conversation } from '../api.generated';
 import { useMay, useSession } from '../app/session';
 import { MessageDrawer } from '../messages/message.drawer';
 import { useCursorList } from '../shared/cursor.list';
+import { Hidden } from '../shared/hidden';
 import { EmptyState } from '../shared/states';
 import { useT } from '../shared/translate';
 import { ContactSide } from './contact.side';
@@ -28,6 +29,7 @@ export function InboxPage() {
   return (
     <Box sx={{ height: '100%', display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: '300px minmax(0, 1fr)', xl: '320px minmax(0, 1fr) 320px' } }}>
       <title>{`${t('inbox.title')} · Consentry`}</title>
+      <Hidden component="h1">{t('inbox.title')}</Hidden>
       <Box sx={{ display: { xs: id ? 'none' : 'flex', sm: 'flex' }, flexDirection: 'column', minHeight: 0, borderInlineEnd: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
         <ConversationList list={list} selected={id} />
       </Box>

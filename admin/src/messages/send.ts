@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Problem } from '../api.generated';
 import { useActions, type SendBody } from '../app/data.actions';
+import type { Problem } from '../app/http';
 import { problemOf } from '../shared/problem';
 
 /** A decision of the gate is news about the contact, anything else a fault of ours or of the line. */

@@ -7,10 +7,7 @@ type Stage = 'gate' | 'queue' | 'provider' | 'webhook';
 
 /** Where in the chain each step of a message's life happens. */
 const STAGES: Record<string, Stage> = {
-  checked: 'gate', accepted: 'gate', allowed: 'gate', blocked: 'gate',
-  queued: 'queue', deferred: 'queue', retry: 'queue', retrying: 'queue', dispatched: 'queue',
-  sending: 'provider', submitted: 'provider', provider_accepted: 'provider', unknown: 'provider', failed: 'provider',
-  sent: 'webhook', delivered: 'webhook', read: 'webhook', played: 'webhook', received: 'webhook',
+  blocked: 'gate', queued: 'queue', retrying: 'queue', sending: 'provider', accepted: 'provider', unknown: 'provider', failed: 'provider', sent: 'webhook', delivered: 'webhook', read: 'webhook', played: 'webhook', received: 'webhook',
 };
 const BAD = new Set(['blocked', 'failed']);
 

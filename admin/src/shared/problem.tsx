@@ -1,6 +1,5 @@
 import { Alert, AlertTitle, Box, Button } from '@mui/material';
-import type { Problem } from '../api.generated';
-import { ApiProblem } from '../app/http';
+import { ApiProblem, type Problem } from '../app/http';
 import { CopyText } from './copy';
 import { useT } from './translate';
 

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useGetList } from 'react-admin';
-import type { MessageSummary, SimulatorLedger } from '../api.generated';
+import type { MessageSummary } from '../api.generated';
 import { useActions } from '../app/data.actions';
+import type { LedgerEntry } from './simulator.types';
 
 export interface PhoneBubbleData { id: string; own: boolean; text: string; at: string }
 
 const digits = (address: string): string => address.replaceAll(/\D/g, '');
 
-function textOf(entry: SimulatorLedger['data'][number], sent: MessageSummary | undefined): string {
+function textOf(entry: LedgerEntry, sent: MessageSummary | undefined): string {
   const { body } = (entry.body ?? {}) as { body?: unknown };
   if (typeof body === 'string') return body;
   // A template arrives as its name and values; what they come to, only the business's message says.

@@ -5,7 +5,7 @@ import { PhoneBubble } from './phone.bubble';
 import { PhoneComposer } from './phone.composer';
 import { PhoneHeader } from './phone.header';
 import { usePhoneThread } from './phone.thread';
-import { useStickToEnd } from '../messages/thread';
+import { useStickToEnd } from '../messages/stick.to.end';
 
 /** The person's phone. Shows what really reached it, by the simulator's own account, not what the business believes. */
 export function Phone({ connection, contact, phone }: { connection: Connection; contact: Contact; phone: string }) {

@@ -23,7 +23,6 @@ export class AuditMigration extends Migration {
         context jsonb not null default '{}'
       );
       create index audit_leaves_time on audit_leaves (organization_id, at desc, id desc);
-      create index audit_leaves_object on audit_leaves (organization_id, object_id, at desc);
       ${tenantPolicy('audit_leaves')}
     `);
   }

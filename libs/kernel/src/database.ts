@@ -41,7 +41,8 @@ export class Database {
       // Its log would carry statements and their values.
       logger: () => undefined,
     });
-    const pool = new pg.Pool({ ...pgOptions(options.url), max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 });
+    // Hand-written statements look rows up by key. Plans are kept while tables grow from empty to millions: never read one whole.
+    const pool = new pg.Pool({ ...pgOptions(options.url), options: '-c enable_seqscan=off -c jit=off', max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 });
     // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
     pool.on('error', () => undefined);
     return new Database(orm, pool, options.url);

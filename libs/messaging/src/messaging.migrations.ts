@@ -22,10 +22,12 @@ export class MessagingMigration extends Migration {
       create index conversations_list on conversations (organization_id, last_message_at desc, id desc);
       ${tenantPolicy('conversations')}
 
+      -- No foreign keys on the tables of the hot paths: each would look up, and lock, the same few rows for every message.
+      -- The statement that inserts has read those rows under lock; connections and contacts are never deleted while it runs.
       create table messages (
         id uuid primary key,
         organization_id uuid not null,
-        connection_id uuid not null references connections (id),
+        connection_id uuid not null,
         channel text not null,
         conversation_id uuid,
         contact_id uuid,
@@ -105,7 +107,7 @@ export class MessagingMigration extends Migration {
       create table inbound_events (
         id uuid primary key,
         organization_id uuid not null,
-        connection_id uuid not null references connections (id),
+        connection_id uuid not null,
         -- Of the event's own content: the same delivery twice is one row, two facts under one provider id are two.
         dedupe_key bytea not null,
         kind text not null,

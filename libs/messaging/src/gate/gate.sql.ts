@@ -12,7 +12,8 @@ export const LOCK = `select id from contacts where id = any($1::uuid[]) order by
 /**
  * Every fact of every message in one read, after the lock, so that it sees what the former holder of the lock wrote.
  * It reads the tables of contacts, consent, connections and the organisation itself: one statement is what makes the gate
- * affordable on every message (docs/decisions/0004).
+ * affordable on every message (docs/decisions/0004). Each join is a look-up by key (`lateral … limit 1`): a planner left free
+ * to choose reads whole tables when its statistics lag behind a burst.
  */
 export const FACTS = `
   select w.i, o.status as organization_status,
@@ -34,11 +35,13 @@ export const FACTS = `
     select a.address, a.kind from identities a
     where a.contact_id = c.id and a.channel = x.channel and (w.address is null or a.address = w.address)
     order by a.kind <> 'phone', a.created_at desc limit 1) d on true
-  left join opt_outs oo on oo.contact_id = c.id and oo.channel = x.channel
-  left join templates t on t.connection_id = x.id and t.name = w.template and t.language = w.language
-  left join consent_states cs on cs.contact_id = c.id and cs.channel = x.channel
-    and cs.purpose = case when lower(t.category) = 'marketing' then 'marketing' else w.purpose end
-  left join conversations cv on cv.contact_id = c.id and cv.connection_id = x.id
+  left join lateral (select p.id, p.since from opt_outs p where p.contact_id = c.id and p.channel = x.channel limit 1) oo on true
+  left join lateral (
+    select q.state, q.category, q.components from templates q where q.connection_id = x.id and q.name = w.template and q.language = w.language limit 1) t on true
+  left join lateral (
+    select q.state, q.source, q.since from consent_states q
+    where q.contact_id = c.id and q.channel = x.channel and q.purpose = case when lower(t.category) = 'marketing' then 'marketing' else w.purpose end limit 1) cs on true
+  left join lateral (select v.id, v.last_inbound_at from conversations v where v.contact_id = c.id and v.connection_id = x.id limit 1) cv on true
   left join lateral (
     select count(*) as n, min(m.counted_at) as oldest from messages m
     where m.contact_id = c.id and m.direction = 'out' and m.status <> 'blocked' and m.channel = x.channel and m.counted_at > $3
@@ -47,4 +50,5 @@ export const FACTS = `
     select max(m.counted_at) as last_at from messages m
     where m.contact_id = c.id and m.direction = 'out' and m.status <> 'blocked' and m.purpose = 'marketing' and m.counted_at > $4
       and (w.self is null or (m.id <> w.self and m.status <> 'queued'))) mk on true
-  left join messages r on r.id = w.reply_to and r.contact_id = c.id and r.connection_id = x.id`;
+  left join lateral (
+    select m.provider_id from messages m where m.id = w.reply_to and m.contact_id = c.id and m.connection_id = x.id limit 1) r on true`;

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { badBodies, plantText } from '../harness/bad-bodies.js';
+import { bodyOf, idOf, routesOf, type Document, type Route } from '../harness/openapi.js';
+import { problemFaults, type Expected } from '../harness/problems.js';
+import { rowCounts } from '../harness/tables.js';
+import { World, type CallOptions } from '../harness/world.js';
+
+let world: World;
+let document: Document;
+let routes: Route[];
+let session: Record<string, string>;
+let before: Record<string, number>;
+let sent = 0;
+
+beforeAll(async () => {
+  world = await World.start();
+  document = (await world.call<Document>('GET', '/v1/openapi.json')).body;
+  routes = routesOf(document);
+  // The owner, who may do everything: what is refused here is refused for its form.
+  const { cookie, csrf } = await world.ownerSession();
+  session = { cookie, 'x-csrf-token': csrf };
+  before = await rowCounts(world.ownerUrl);
+});
+afterAll(() => world.close());
+
+const pathOf = ({ path, operation }: Route, id?: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => id ?? idOf(operation.parameters?.find((p) => p.name === name)?.schema.pattern) ?? 'missing');
+const own = () => routes.filter((r) => !r.path.startsWith('/webhooks'));
+const withBody = () => own().filter((r) => bodyOf(document, r));
+
+interface Case { what: string; method: string; path: string; body?: unknown; options?: CallOptions; expected: Expected }
+
+/** Asks them all, a few at a time, and lists how the answers fall short. */
+async function faultsOf(cases: Case[]): Promise<string[]> {
+  const faults: string[] = [];
+  const queue = [...cases];
+  await Promise.all(Array.from({ length: 6 }, async () => {
+    for (let one = queue.shift(); one; one = queue.shift()) {
+      sent++;
+      const { what, method, path, body, options, expected } = one;
+      const answer = await world.call(method, path, body, { key: null, ...options, headers: { ...session, ...options?.headers } });
+      faults.push(...problemFaults(answer, expected).map((fault) => `${method} ${path.slice(0, 60)} (${what}): ${fault}`));
+    }
+  }));
+  return faults;
+}
+
+const invalid = (path?: string): Expected => ({ status: 400, code: 'request.invalid', path });
+const MALFORMED: Expected = { status: 400, code: 'request.malformed' };
+const json = { 'content-type': 'application/json' };
+
+describe('every route that takes a body refuses', () => {
+  it('what is not JSON, in whatever way', async () => {
+    const raw: [string, string | Uint8Array][] = [
+      ['an open brace', '{'], ['a trailing comma', '{"a":1,}'], ['single quotes', "{'a':1}"], ['a comment', '{} // fine'], ['a word', 'undefined'], ['two values', '{}{}'], ['NaN', '{"a":NaN}'],
+      ['not UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])], ['UTF-16', new Uint8Array(Buffer.from('{"a":1}', 'utf16le'))], ['a surrogate in UTF-8', new Uint8Array(Buffer.from('{"a":"\xed\xa0\x80"}', 'latin1'))],
+      ['brackets without end', '['.repeat(200_000)],
+    ];
+    expect(withBody().length).toBeGreaterThan(8);
+    expect(await faultsOf(withBody().flatMap((r) => raw.map(([what, bytes]): Case => ({ what, method: r.method, path: pathOf(r), options: { raw: bytes, headers: json }, expected: MALFORMED }))))).toEqual([]);
+  });
+
+  it('JSON that is no object', async () => {
+    const raw = ['null', '[]', '"text"', '1', 'true', '[{}]'];
+    expect(await faultsOf(withBody().flatMap((r) => raw.map((bytes): Case => ({ what: bytes, method: r.method, path: pathOf(r), options: { raw: bytes, headers: json }, expected: invalid('(body)') }))))).toEqual([]);
+    expect(await faultsOf(withBody().map((r): Case => ({ what: 'no body', method: r.method, path: pathOf(r), expected: invalid('(body)') })))).toEqual([]);
+  });
+
+  it('another content type', async () => {
+    const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml', 'application/jsonp', 'text/json', 'nonsense', 'application/json-seq', ''];
+    expect(await faultsOf(withBody().flatMap((r) => types.map((type): Case => ({
+      what: `type ${type}`, method: r.method, path: pathOf(r), options: { raw: new Uint8Array(Buffer.from('{"a":1}')), headers: type ? { 'content-type': type } : {} }, expected: { status: 415, code: 'request.media_type' },
+    }))))).toEqual([]);
+  });
+
+  it('more than 1 MB', async () => {
+    const raw = JSON.stringify({ pad: 'x'.repeat(1_048_576) });
+    expect(await faultsOf(withBody().map((r): Case => ({ what: 'over 1 MB', method: r.method, path: pathOf(r), options: { raw, headers: json }, expected: { status: 413, code: 'request.too_large' } })))).toEqual([]);
+  });
+
+  it('every field when it is unknown, missing, of a wrong type, too long or too short, and names it', async () => {
+    const cases = withBody().flatMap((r) => badBodies(document, bodyOf(document, r)!).map((b): Case => ({ what: b.what, method: r.method, path: pathOf(r), body: b.body, expected: invalid(b.path) })));
+    process.stdout.write(`bad input: ${cases.length} bodies with one wrong field, on ${withBody().length} routes\n`);
+    expect(cases.length).toBeGreaterThan(300);
+    expect(await faultsOf(cases)).toEqual([]);
+  });
+
+  it('NUL and halves of surrogate pairs in every text', async () => {
+    const cases = withBody().flatMap((r) => ['a\u0000b', '\ud800', 'x\udc00y', '\ud83d'].flatMap((text) =>
+      plantText(document, bodyOf(document, r)!, text).map((b): Case => ({ what: b.what, method: r.method, path: pathOf(r), body: b.body, expected: MALFORMED }))));
+    expect(cases.length).toBeGreaterThan(60);
+    expect(await faultsOf(cases)).toEqual([]);
+  });
+
+  it('members that reach for prototypes', async () => {
+    const raw = ['{"__proto__":{"purpose":"service"}}', '{"constructor":{"prototype":{"a":1}}}', '{"toString":1}'];
+    expect(await faultsOf(withBody().flatMap((r) => raw.map((bytes): Case => ({ what: bytes, method: r.method, path: pathOf(r), options: { raw: bytes, headers: json }, expected: invalid() }))))).toEqual([]);
+  });
+});
+
+describe('every route refuses', () => {
+  it('ids that are none', async () => {
+    const withId = routes.filter((r) => r.path.includes('{'));
+    const hex = '0'.repeat(32);
+    expect(withId.length).toBeGreaterThan(10);
+    const cases = withId.flatMap((r) => {
+      const { name, schema } = r.operation.parameters!.find((p) => p.in === 'path')!;
+      const prefix = idOf(schema.pattern)!.slice(0, 3);
+      const ids = ['x', '1', '%00', `xyz_${hex}`, hex, `${prefix}_${hex}0`, `${prefix}_${hex.slice(1)}`, `${prefix}_${'F'.repeat(32)}`, `${prefix.toUpperCase()}_${hex}`, `${prefix}_${hex}%00`, `${prefix}_${hex}%0A`, `%20${prefix}_${hex}`, "1'%20or%20'1'='1", '..%2F..', '%F0%9F%98%80'];
+      return ids.map((id): Case => ({ what: 'a bad id', method: r.method, path: pathOf(r, id), ...(bodyOf(document, r) ? { body: {} } : {}), expected: invalid(name) }));
+    });
+    // The body is wrong as well here; the address is what a person should hear of first, or at least too.
+    expect(await faultsOf(cases)).toEqual([]);
+  });
+
+  it('queries that make no sense', async () => {
+    const queried = own().filter((r) => r.operation.parameters?.some((p) => p.in === 'query'));
+    expect(queried.length).toBeGreaterThan(7);
+    const cases = queried.flatMap((r) => {
+      const bad: [string, string][] = [['surprise', 'surprise=1'], ['__proto__', '__proto__=1']];
+      for (const { name, schema } of r.operation.parameters!.filter((p) => p.in === 'query')) {
+        if (name === 'limit') bad.push(...['0', '201', 'abc', '-1', '1.5', '', '1e9', '%00', 'Infinity', '0x10g'].map((v): [string, string] => [name, `limit=${v}`]), [name, 'limit=1&limit=2']);
+        else if (name === 'cursor') bad.push(...cursors().map((v): [string, string] => [name, `cursor=${v}`]), [name, 'cursor=a&cursor=b'], [name, `cursor=${'x'.repeat(513)}`]);
+        else if (name === 'count') bad.push([name, 'count=maybe'], [name, 'count=2']);
+        else {
+          if (schema.enum || schema.pattern) bad.push([name, `${name}=nonsense`], [name, `${name}=`], [name, `${name}=%00`]);
+          if (schema.maxLength) bad.push([name, `${name}=${'x'.repeat(schema.maxLength + 1)}`]);
+          bad.push([name, `${name}=a&${name}=b`], [name, `${name}[x]=1`.replace('[x]', '%5Bx%5D')]);
+        }
+      }
+      return bad.map(([name, query]): Case => ({ what: decodeURIComponent(query.slice(0, 60)), method: r.method, path: `${pathOf(r)}?${query}`, expected: invalid(query.includes('%5B') ? `${name}[x]` : name) }));
+    });
+    expect(await faultsOf(cases)).toEqual([]);
+  });
+
+  it('NUL and broken UTF-8 in free texts of a query, rather than asking the database', async () => {
+    const texts = own().flatMap((r) => (r.operation.parameters ?? []).filter((p) => p.in === 'query' && p.schema.type === 'string' && !p.schema.enum && !p.schema.pattern && !['cursor', 'count'].includes(p.name)).map((p) => ({ r, name: p.name })));
+    expect(texts.map((t) => t.name)).toEqual(expect.arrayContaining(['q', 'kind']));
+    expect(await faultsOf(texts.map(({ r, name }): Case => ({ what: 'NUL', method: r.method, path: `${pathOf(r)}?${name}=a%00b`, expected: { status: 400, code: 'request.invalid', path: name } })))).toEqual([]);
+  });
+
+  it('idempotency keys that are none, on every unsafe route', async () => {
+    const unsafe = own().filter((r) => !['GET', 'HEAD'].includes(r.method) && r.path !== '/v1/auth/login');
+    const keys = ['a b', 'x'.repeat(256), 'caf\u00e9', '\t', '{}\u00a0'];
+    expect(await faultsOf(unsafe.flatMap((r) => keys.map((key): Case => ({ what: `key ${key.slice(0, 8)}`, method: r.method, path: pathOf(r), ...(bodyOf(document, r) ? { body: {} } : {}), options: { headers: { 'idempotency-key': key } }, expected: { status: 400, code: 'request.idempotency_key' } }))
+      // The send route reads the key itself, after the body.
+      .filter(() => r.path !== '/v1/messages')))).toEqual([]);
+  });
+});
+
+/** Cursors that are no cursor of any list, or hold what the database would choke on. */
+function cursors(): string[] {
+  const uuid = '00000000-0000-7000-8000-000000000000';
+  const of = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+  return [
+    '', 'x', '%00', '!!!', of('{'), of({}), of([]), of([1, 2]), of(['2026-01-01T00:00:00Z']), of(['yesterday', uuid]), of(['2026-01-01T00:00:00Z', 'x']), of(['2026-01-01T00:00:00Z', `${uuid}'--`]), of([null, null]), of('"text"'),
+    of(['0000-01-01T00:00:00Z', uuid]), of(['\u0000', uuid]),
+  ].map((c) => c);
+}
+
+describe('by hand', () => {
+  const message = (change: Record<string, unknown>) => ({ connectionId: world.demo.connectionId, contactId: world.demo.contactId, purpose: 'service', type: 'text', text: { body: 'never sent' }, ...change });
+  const post = (what: string, path: string, body: unknown, expected: Expected): Case => ({ what, method: 'POST', path, body, expected });
+
+  it('telephone numbers without sense', async () => {
+    const numbers = ['123', '+', '', 'abc', '0123456789', '+0123456789', '+1 555', '++15550100777', '+1555010077712345', '15550100777x12', 'tel:+15550100777', '+1555\u200b0100777', '+١٥٥٥٠١٠٠٧٧٧', ' ', '+1-'.repeat(13), '+155501007771555010'];
+    expect(await faultsOf(numbers.flatMap((phone) => [
+      post(phone, '/v1/contacts', { phone }, invalid('phone')), post(phone, '/v1/contacts', { identities: [{ channel: 'whatsapp', address: phone }] }, invalid('identities.0.address')),
+      post(phone, '/v1/messages', message({ contactId: undefined, to: phone }), invalid('to')), post(phone, '/v1/messages/check', message({ contactId: undefined, to: phone }), invalid('to')),
+      post(phone, '/v1/simulator/inbound', { connectionId: world.demo.connectionId, from: phone, text: { body: 'x' } }, invalid('from')),
+    ]))).toEqual([]);
+  });
+
+  it('messages that name nobody, everybody or nothing to send', async () => {
+    const zero = '0'.repeat(32);
+    const cases = ['/v1/messages', '/v1/messages/check'].flatMap((path) => [
+      post('neither contact nor to', path, message({ contactId: undefined }), invalid('to')),
+      post('both contact and to', path, message({ to: '+15550100777' }), invalid('to')),
+      post('no content', path, message({ text: undefined }), invalid('text')),
+      post('content of another type', path, message({ type: 'template' }), invalid('template')),
+      post('two contents', path, message({ template: { name: 'hello_world', language: { code: 'en_US' } } }), invalid('template')),
+      post('a foreign content beside', path, message({ image: { id: '1' } }), invalid('image')),
+      post('an empty text', path, message({ text: { body: '' } }), invalid('text.body')),
+      post('4,097 characters', path, message({ text: { body: 'x'.repeat(4097) } }), invalid('text.body')),
+      post('a type nobody knows', path, message({ type: 'carrier_pigeon' }), invalid('type')),
+      post('a purpose nobody knows', path, message({ purpose: 'fun' }), invalid('purpose')),
+      post('an unknown connection', path, message({ connectionId: `cnx_${zero}` }), { status: 404, code: 'connection.not_found', path: 'connectionId' }),
+      post('an unknown contact', path, message({ contactId: `con_${zero}` }), { status: 404, code: 'contact.not_found', path: 'contactId' }),
+      post('an id of another kind', path, message({ contactId: `cnx_${zero}` }), invalid('contactId')),
+      post('a template without a language', path, message({ type: 'template', text: undefined, template: { name: 'hello_world' } }), invalid('template.language')),
+      post('a component nobody knows', path, message({ type: 'template', text: undefined, template: { name: 'a', language: { code: 'en_US' }, components: [{ type: 'pigeon' }] } }), invalid('template.components.0.type')),
+      ...['image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'reaction', 'interactive'].map((type) =>
+        post(`the type ${type}`, path, message({ type, text: undefined, [type]: { id: '1' } }), { status: 422, code: 'message.type_unsupported', path: 'type' })),
+    ]);
+    expect(await faultsOf(cases)).toEqual([]);
+  });
+
+  it('what the other modules know better', async () => {
+    const { connectionId, contactId } = world.demo;
+    const credentials = { accessToken: 'planted-token-0001', appSecret: 'planted-secret-0001', verifyToken: 'planted-verify-0001' };
+    const settings = { phoneNumberId: '10155500000999', businessAccountId: '20155500000999' };
+    const connection = (change: Record<string, unknown>) => ({ plugin: 'channel-whatsapp', name: 'x', credentials, settings, ...change });
+    expect(await faultsOf([
+      post('an unknown plugin', '/v1/connections', connection({ plugin: 'channel-pigeon' }), invalid('plugin')),
+      post('a keys plugin', '/v1/connections', connection({ plugin: 'file' }), invalid('plugin')),
+      post('a secret missing', '/v1/connections', connection({ credentials: { ...credentials, appSecret: undefined } }), invalid('credentials.appSecret')),
+      post('a secret among the settings', '/v1/connections', connection({ settings: { ...settings, appSecret: 'x' } }), invalid('settings.appSecret')),
+      post('a setting among the secrets', '/v1/connections', connection({ credentials: { ...credentials, phoneNumberId: '1' } }), invalid('credentials.phoneNumberId')),
+      post('an unknown setting', '/v1/connections', connection({ settings: { ...settings, colour: 'red' } }), invalid('settings.colour')),
+      post('a bad setting', '/v1/connections', connection({ settings: { ...settings, phoneNumberId: 'abc' } }), invalid('settings.phoneNumberId')),
+      ...['http://10.0.0.1', 'https://10.0.0.1', 'https://169.254.169.254/latest', 'http://graph.example.com', 'ftp://graph.example.com', 'file:///etc/passwd', 'javascript:alert(1)', 'https://[::ffff:10.0.0.1]', 'https://[fd00::1]', 'https://0x0a000001', 'https://167772161', 'https://user:word@graph.example.com']
+        .map((apiBaseUrl) => post(apiBaseUrl, '/v1/connections', connection({ settings: { ...settings, apiBaseUrl } }), invalid('settings.apiBaseUrl'))),
+      post('no identity at all', '/v1/contacts', { name: 'Nobody' }, invalid('phone')),
+      post('a known number', '/v1/contacts', { phone: world.demo.phone }, { status: 409, code: 'contact.identity_taken', path: 'phone' }),
+      post('a merge with itself', `/v1/contacts/${contactId}/merge`, { otherId: contactId }, { status: 400, code: 'contact.merge_self' }),
+      post('an unknown scope', '/v1/api-keys', { name: 'x', scopes: ['contacts.read', 'everything'] }, invalid('scopes.1')),
+      post('a scope no key may carry', '/v1/api-keys', { name: 'x', scopes: ['api_keys.write'] }, invalid('scopes.0')),
+      post('a key that has expired', '/v1/api-keys', { name: 'x', expiresAt: '2020-01-01T00:00:00Z' }, invalid('expiresAt')),
+      post('an unknown fault', '/v1/simulator/faults', { connectionId, kind: 'earthquake' }, { status: 400, code: 'simulator.unknown_fault', path: 'kind' }),
+      post('a text without its text', '/v1/simulator/inbound', { connectionId, from: '+15550100777' }, invalid('text.body')),
+      post('a clock turned back', '/v1/test/clock', { advanceSeconds: -1 }, invalid('advanceSeconds')),
+      post('a clock turned by nothing', '/v1/test/clock', { advanceSeconds: 0 }, invalid('advanceSeconds')),
+      post('a password as a list', '/v1/auth/login', { email: 'owner@example.com', password: ['x'] }, invalid('password')),
+      { what: 'a purpose', method: 'POST', path: `/v1/contacts/${contactId}/consents`, body: { channel: 'whatsapp', purpose: 'fun', state: 'granted', source: 'api' }, expected: invalid('purpose') },
+      { what: 'a source that the house alone writes', method: 'POST', path: `/v1/contacts/${contactId}/consents`, body: { channel: 'whatsapp', purpose: 'service', state: 'granted', source: 'keyword' }, expected: invalid('source') },
+    ])).toEqual([]);
+  });
+
+  it('addresses and methods that are not there', async () => {
+    expect(await faultsOf([
+      { what: 'nothing', method: 'GET', path: '/v1/nothing', expected: { status: 404, code: 'request.not_found' } },
+      { what: 'a route without its version', method: 'GET', path: '/contacts', expected: { status: 404, code: 'request.not_found' } },
+      { what: 'undecodable', method: 'GET', path: '/v1/contacts/%zz', expected: { status: 404, code: 'request.not_found' } },
+      { what: 'an id of 400 characters', method: 'GET', path: `/v1/contacts/${'c'.repeat(400)}`, expected: { status: 404, code: 'request.not_found' } },
+      { what: 'another method', method: 'PUT', path: '/v1/contacts', body: {}, expected: { status: 405, code: 'request.method_not_allowed' } },
+    ])).toEqual([]);
+  });
+
+  it('a template without the parameters it needs names their place', async () => {
+    const template = { name: 'order_confirmation', language: { code: 'en_US' } };
+    for (const components of [undefined, [], [{ type: 'body', parameters: [{ type: 'text', text: 'one' }] }]]) {
+      const body = message({ type: 'template', purpose: 'utility', text: undefined, template: { ...template, ...(components ? { components } : {}) } });
+      const { status, body: problem } = await world.call<{ code: string; errors: { path: string }[] }>('POST', '/v1/messages', body, { key: null, headers: session });
+      expect([status, problem.code]).toEqual([422, 'gate.template_parameters_invalid']);
+      expect(problem.errors.map((e) => e.path)).toEqual([expect.stringMatching(/^template\.components\.\d+\.parameters$/)]);
+    }
+    // These attempts are recorded by design: the gate refused them, not their form.
+    const recorded = 3;
+    before = { ...before, messages: before['messages']! + recorded, audit_leaves: before['audit_leaves']! + recorded };
+  });
+});
+
+it('nothing of all this left a row behind', async () => {
+  await world.settle();
+  expect(await rowCounts(world.ownerUrl)).toEqual(before);
+  expect(world.logLines.filter((line) => line.includes('request_failed'))).toEqual([]);
+  process.stdout.write(`bad input: ${sent} requests, no row written\n`);
+});

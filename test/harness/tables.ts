@@ -1,0 +1,74 @@
+import pg from 'pg';
+import { withClient } from './postgres.js';
+
+/** One column as the catalogue knows it; enough to write a row into a table nobody described to us. */
+interface Column { name: string; type: string; required: boolean; generated: boolean; allowed: string | null }
+export interface Table { name: string; tenantColumn: 'organization_id' | 'id' | null; columns: Column[] }
+
+/** Tables that belong to the installation. Everything else must name its organisation; a new exception is a decision, so it is written here. */
+export const INSTALLATION_TABLES = ['installation', 'users'];
+
+const COLUMNS = `
+  select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull and not a.atthasdef as required,
+    a.attidentity <> '' or a.attgenerated <> '' as generated,
+    (select substring(pg_get_constraintdef(k.oid) from '''([^'']+)''::text') from pg_constraint k
+      where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum] limit 1) as allowed
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  where c.relkind in ('r', 'p') and c.relname <> 'schema_migrations' order by c.relname, a.attnum`;
+
+/** Every table of the schema, walked anew: no list of ours can forget one. */
+export async function walkTables(client: pg.Client): Promise<Table[]> {
+  const { rows } = await client.query<Column & { table: string }>(COLUMNS);
+  return [...Map.groupBy(rows, (r) => r.table)].map(([name, columns]) => ({
+    name, columns,
+    tenantColumn: name === 'organizations' ? 'id' : columns.some((c) => c.name === 'organization_id') ? 'organization_id' : null,
+  }));
+}
+
+/** A row that fits the table's types and checks. `n` makes it differ from others. */
+export function insertSample(table: Table, organizationId: string, n: number): { text: string; values: unknown[] } {
+  const wanted = table.columns.filter((c) => !c.generated && (c.required || c.name === table.tenantColumn || c.name === 'singleton'));
+  const values = wanted.map((c) => (c.name === table.tenantColumn ? organizationId : sample(c, n)));
+  return { text: `insert into ${pg.escapeIdentifier(table.name)} (${wanted.map((c) => pg.escapeIdentifier(c.name)).join(', ')}) values (${wanted.map((_, i) => `$${i + 1}`).join(', ')})`, values };
+}
+
+function sample({ name, type, allowed }: Column, n: number): unknown {
+  if (allowed !== null) return allowed;
+  switch (type) {
+    case 'uuid': return `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+    case 'text': return `sample-${name}-${n}`;
+    case 'bytea': return Buffer.from(`sample-${name}-${n}`);
+    case 'jsonb': return '{}';
+    case 'text[]': return ['sample'];
+    case 'boolean': return true;
+    case 'timestamp with time zone': return new Date();
+    case 'integer': case 'bigint': case 'numeric': case 'double precision': return n;
+    default: throw new Error(`the harness knows no sample for ${type} (${name}): add one`);
+  }
+}
+
+/** Rows of every table, `schema_migrations` included, counted past row-level security. */
+export async function rowCounts(ownerUrl: string): Promise<Record<string, number>> {
+  return perTable(ownerUrl, (table) => `select count(*)::int as value from ${table}`) as Promise<Record<string, number>>;
+}
+
+/** A digest of what every table holds: a changed cell shows, not only a new row. */
+export async function contentDigests(ownerUrl: string): Promise<Record<string, string>> {
+  return perTable(ownerUrl, (table) => `select count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as value from ${table} t`) as Promise<Record<string, string>>;
+}
+
+/** Everything the database holds, as one text: what is not in here was not stored in the clear. */
+export async function dumpText(ownerUrl: string): Promise<string> {
+  const parts = await perTable(ownerUrl, (table) => `select coalesce(string_agg(to_jsonb(t)::text, E'\\n'), '') as value from ${table} t`);
+  return Object.entries(parts).map(([name, text]) => `${name}\n${text}`).join('\n');
+}
+
+async function perTable(ownerUrl: string, sql: (table: string) => string): Promise<Record<string, unknown>> {
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public' order by 1`);
+    const found: Record<string, unknown> = {};
+    for (const { name } of rows) found[name] = (await client.query<{ value: unknown }>(sql(pg.escapeIdentifier(name)))).rows[0]!.value;
+    return found;
+  });
+}

@@ -47,7 +47,7 @@ function carries(payload: unknown, element: unknown): boolean {
   async function stored(line: WebhookLine): Promise<Stored[]> {
     const all: Stored[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body }: { body: { data: Stored[]; nextCursor: string | null } } = await world.call('GET', `/v1/inbound-events?limit=20&connectionId=${line.id}${cursor ? `&cursor=${cursor}` : ''}`);
+      const { body }: { body: { data: Stored[]; nextCursor: string | null } } = await world.call('GET', `/v1/inbound-events?limit=100&connectionId=${line.id}${cursor ? `&cursor=${cursor}` : ''}`);
       all.push(...body.data);
       cursor = body.nextCursor;
     }
@@ -71,8 +71,8 @@ function carries(payload: unknown, element: unknown): boolean {
           const carrier = fresh.find((e) => carries(e.payload, element));
           expect([name, 'stored', Boolean(carrier)]).toEqual([name, 'stored', true]);
         }
-        // What stands beside the entries names no line at all; it is kept, and nothing is made of it.
-        for (const event of fresh.filter((e) => !leaves(delivery).some((element) => carries(e.payload, element)))) expect([name, event.kind, event.state]).toEqual([name, 'other', 'not_understood']);
+        // What a delivery holds beside those elements is kept as it came, and nothing is made of it.
+        for (const event of fresh.filter((e) => !leaves(delivery).some((element) => carries(e.payload, element)))) expect([name, event.kind, event.state]).toEqual([name, 'other', expect.stringMatching(/^(not_understood|unrouted)$/)]);
         for (const event of fresh.filter((e) => leaves(delivery).some((element) => carries(e.payload, element)))) {
           states.set(`${line === own ? 'own' : 'foreign'} ${event.state}`, (states.get(`${line === own ? 'own' : 'foreign'} ${event.state}`) ?? 0) + 1);
           if (line === foreign) expect([name, event.kind, event.state]).toEqual([name, event.kind, 'unrouted']);

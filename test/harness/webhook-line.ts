@@ -14,11 +14,11 @@ export class WebhookLine {
     readonly secrets: { accessToken: string; appSecret: string; verifyToken: string }, readonly phoneNumberId: string, readonly businessAccountId: string,
   ) {}
 
-  static async make(world: World, options: { key?: string } = {}): Promise<WebhookLine> {
+  static async make(world: World, options: { key?: string; apiBaseUrl?: string } = {}): Promise<WebhookLine> {
     const n = ++counter;
     const secrets = { accessToken: `planted-access-token-${n}-7f3a`, appSecret: `planted-app-secret-${n}-c41d`, verifyToken: `planted-verify-token-${n}-09be` };
-    const settings = { phoneNumberId: `10155500000${100 + n}`, businessAccountId: `20155500000${100 + n}`, apiBaseUrl: world.simulator.address };
-    const { status, body } = await world.call<{ id: string }>('POST', '/v1/connections', { plugin: 'channel-whatsapp', name: `Line ${n}`, credentials: secrets, settings }, options);
+    const settings = { phoneNumberId: `10155500000${100 + n}`, businessAccountId: `20155500000${100 + n}`, apiBaseUrl: options.apiBaseUrl ?? world.simulator.address };
+    const { status, body } = await world.call<{ id: string }>('POST', '/v1/connections', { plugin: 'channel-whatsapp', name: `Line ${n}`, credentials: secrets, settings }, options.key ? { key: options.key } : {});
     if (status !== 201) throw new Error(`no connection: ${status} ${JSON.stringify(body)}`);
     await world.settle();
     return new WebhookLine(world, body.id, parseId('connection', body.id)!, secrets, settings.phoneNumberId, settings.businessAccountId);

@@ -7,7 +7,7 @@ import { useT } from '../shared/translate';
 export function ApiKeyShown({ created, onClose }: { created: ApiKeyCreated; onClose: () => void }) {
   const t = useT();
   return (
-    <Box role="status" sx={{ border: 1, borderColor: 'success.main', borderRadius: '14px', bgcolor: 'success.light', p: 2.5, mb: 3, display: 'grid', gap: 1.5 }}>
+    <Box role="status" sx={{ border: 1, borderColor: 'success.main', borderRadius: '14px', bgcolor: 'success.light', p: 2.5, mb: 3, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 1.5 }}>
       <Typography variant="h2">{t('apiKeys.created', { name: created.name })}</Typography>
       <Typography variant="body2">{t('apiKeys.once')}</Typography>
       <CopyBlock label={t('apiKeys.key')} value={created.key} />

@@ -11,6 +11,7 @@ import { Tag } from '../shared/tag';
 import { useT } from '../shared/translate';
 
 const WIDE = { display: { xs: 'none', md: 'table-cell' } } as const;
+const NOT_NARROW = { display: { xs: 'none', sm: 'table-cell' } } as const;
 
 export function ApiKeyTable({ keys }: { keys: ApiKey[] }) {
   const t = useT();
@@ -25,7 +26,7 @@ export function ApiKeyTable({ keys }: { keys: ApiKey[] }) {
       <Table size="small" aria-label={t('apiKeys.title')}>
         <TableHead>
           <TableRow>
-            <TableCell>{t('apiKeys.name')}</TableCell><TableCell>{t('apiKeys.key')}</TableCell>
+            <TableCell>{t('apiKeys.name')}</TableCell><TableCell sx={NOT_NARROW}>{t('apiKeys.key')}</TableCell>
             <TableCell sx={WIDE}>{t('apiKeys.lastUsed')}</TableCell><TableCell sx={WIDE}>{t('contact.added')}</TableCell>
             <TableCell align="right">{t('apiKeys.status')}</TableCell>
           </TableRow>
@@ -48,7 +49,7 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
   return (
     <TableRow sx={{ '&:last-child td': { borderBottom: 0 } }}>
       <TableCell><Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}><Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{apiKey.name}</Box><Tag tone={apiKey.environment === 'live' ? 'warn' : 'info'}>{t(`apiKeys.${apiKey.environment}`)}</Tag></Box></TableCell>
-      <TableCell><Box component="code" dir="ltr" sx={{ fontFamily: MONO, fontSize: '0.8125rem' }}>{apiKey.prefix}…</Box></TableCell>
+      <TableCell sx={NOT_NARROW}><Box component="code" dir="ltr" sx={{ fontFamily: MONO, fontSize: '0.8125rem' }}>{apiKey.prefix}…</Box></TableCell>
       <TableCell sx={{ ...WIDE, color: 'text.secondary' }}>{apiKey.lastUsedAt ? format.moment(apiKey.lastUsedAt) : t('connection.never')}</TableCell>
       <TableCell sx={{ ...WIDE, color: 'text.secondary' }}>{format.moment(apiKey.createdAt)}</TableCell>
       <TableCell align="right">

@@ -43,7 +43,7 @@ function Channel({ channel, states, optOut, compact, action }: ChannelProps) {
         {PURPOSES.map((purpose) => {
           const state = states.find((each) => each.channel === channel && each.purpose === purpose);
           return (
-            <Box component="li" key={purpose} sx={{ display: 'flex', gap: 1.5, alignItems: 'center', flexWrap: 'wrap', minHeight: compact ? 32 : 48, borderTop: compact ? 0 : 1, borderColor: 'divider', fontSize: '0.875rem' }}>
+            <Box component="li" key={purpose} sx={{ display: 'flex', gap: 1.5, alignItems: 'center', flexWrap: 'wrap', minHeight: compact ? 32 : 48, py: compact ? 0 : 0.75, rowGap: 0.5, borderTop: compact ? 0 : 1, borderColor: 'divider', fontSize: '0.875rem' }}>
               <Box sx={{ flex: compact ? 1 : '0 0 130px' }}>{t(`purpose.${purpose}`)}</Box>
               <StateTag state={state?.state} />
               {!compact && <Box sx={{ flex: 1, minWidth: 120, color: 'text.secondary', fontSize: '0.8125rem' }}>{state && t('consent.since', { source: name('source', state.source), at: format.moment(state.since) })}</Box>}

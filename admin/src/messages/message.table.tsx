@@ -19,7 +19,7 @@ export function MessageTable({ messages, search }: { messages: MessageSummary[];
             <TableCell>{t('message.contact')}</TableCell>
             <TableCell sx={WIDE}>{t('messages.message')}</TableCell>
             <TableCell sx={WIDE}>{t('message.purpose')}</TableCell>
-            <TableCell align="right">{t('messages.time')}</TableCell>
+            <TableCell sx={WIDE} align="right">{t('messages.time')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>{messages.map((message) => <MessageRow key={message.id} message={message} search={search} />)}</TableBody>
@@ -38,14 +38,14 @@ function MessageRow({ message, search }: { message: MessageSummary; search: stri
       <TableCell sx={{ width: 120 }}><StatusTag status={message.status} /></TableCell>
       <TableCell sx={{ maxWidth: 200 }}>
         <RowLink to={`/messages/${message.id}${search ? `?${search}` : ''}`}><bdi>{who}</bdi></RowLink>
-        <Box sx={{ color: 'text.secondary', fontSize: '0.78125rem' }}>{t(message.direction === 'out' ? 'message.out' : 'message.in')}</Box>
+        <Box sx={{ color: 'text.secondary', fontSize: '0.78125rem' }}>{t(message.direction === 'out' ? 'message.out' : 'message.in')}<Box component="span" sx={{ display: { md: 'none' } }}> · {format.moment(message.createdAt)}</Box></Box>
       </TableCell>
       <TableCell sx={{ ...WIDE, maxWidth: 420 }}>
         <Box sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}><bdi>{message.preview || t('message.ofType', { type: message.type })}</bdi></Box>
         {reason && <Box sx={{ color: 'error.main', fontSize: '0.78125rem', fontWeight: 600 }}>{reason}</Box>}
       </TableCell>
       <TableCell sx={WIDE}>{message.purpose ? t(`purpose.${message.purpose}`) : '–'}</TableCell>
-      <TableCell align="right" sx={{ whiteSpace: 'nowrap', color: 'text.secondary' }}><time dateTime={message.createdAt} title={format.exact(message.createdAt)}>{format.moment(message.createdAt)}</time></TableCell>
+      <TableCell align="right" sx={{ ...WIDE, whiteSpace: 'nowrap', color: 'text.secondary' }}><time dateTime={message.createdAt} title={format.exact(message.createdAt)}>{format.moment(message.createdAt)}</time></TableCell>
     </TableRow>
   );
 }

@@ -14,6 +14,7 @@ interface Sent { wish: Wish; contact: number; entry: { at: number; purpose: Wish
 /** Plays one history against a real server and holds everything that happened against the model. */
 export class Run {
   readonly violations: Violation[] = [];
+  readonly count = { accepted: 0, refused: 0, left: 0 };
   private readonly people: Person[] = [];
   private readonly ids: string[] = [];
   private readonly phones: string[] = [];
@@ -26,7 +27,7 @@ export class Run {
 
   private constructor(private readonly world: World, private readonly line: FaultLine) {}
 
-  static async play(world: World, history: History): Promise<Violation[]> {
+  static async play(world: World, history: History): Promise<Run> {
     const run = new Run(world, await FaultLine.open(world));
     try {
       for (const contact of history.contacts) await run.meet(contact);
@@ -38,7 +39,7 @@ export class Run {
     } finally {
       disarmCrash(world);
     }
-    return run.violations;
+    return run;
   }
 
   private complain(kind: string, detail: string): void {
@@ -126,6 +127,7 @@ export class Run {
       connectionId: this.line.id, ...(by === 'id' ? { contactId: this.ids[who] } : { to: this.phones[who] }), purpose: what.purpose, type: what.type, ...(template || { text: { body: 'Hello' } }),
     });
     const accepted = answer.status === 202;
+    this.count[accepted ? 'accepted' : 'refused']++;
     if (!accepted && answer.status !== 422 && answer.status !== 429) this.complain('send answer', answer.text);
     if (answer.status === 429 && !answer.headers.get('retry-after')) this.complain('send answer', '429 without Retry-After');
     if (accepted) {
@@ -165,6 +167,7 @@ export class Run {
   private async judge(which: 'all' | 'without confirmations' = 'all'): Promise<void> {
     const entries = [...this.held.splice(0), ...this.line.ledger().slice(this.judged)];
     this.judged = this.line.ledger().length;
+    this.count.left = this.judged;
     const confirmations = entries.every((e) => this.sent.has(idOf(e))) ? [] : (await this.line.messages()).filter((m) => m.exemption === 'opt_out_confirmation').map((m) => m.id);
     for (const entry of entries) {
       const confirmation = confirmations.includes(idOf(entry));

@@ -1,0 +1,43 @@
+import { chromium } from 'playwright-core';
+const BASE = 'http://localhost:4455';
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const page = await (await browser.newContext({ viewport: { width: 1360, height: 860 } })).newPage(); page.setDefaultTimeout(8000);
+const noise = []; page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) noise.push(m.text().slice(0, 300)); }); page.on('pageerror', (e) => noise.push(`pageerror ${e.message}`));
+const log = (m) => console.log(m);
+const shot = async (n) => { await page.waitForTimeout(400); await page.screenshot({ path: `/tmp/shots/real-${n}.png` }); };
+try {
+  await page.goto(`${BASE}/`);
+  await page.getByLabel('Email').fill('owner@example.com'); await page.getByLabel('Password').fill('wrong one'); await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').first().waitFor(); await page.waitForTimeout(1200); await shot('signin-wrong');
+  await page.getByLabel('Password').fill('Password12345abc'); await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/simulator/); await page.waitForTimeout(1200); await shot('sim-0');
+  const t0 = Date.now();
+  await page.getByLabel('Message', { exact: true }).fill('Hello from the business'); await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.locator('[data-status=read]').waitFor(); log(`read after ${Date.now() - t0} ms`); await shot('sim-read');
+  await page.getByLabel('Message from the phone').fill('thanks'); await page.getByLabel('Message from the phone').press('Enter'); await page.waitForTimeout(800);
+  await page.getByRole('button', { name: 'STOP' }).click(); await page.getByText('This contact has opted out.').waitFor(); await page.waitForTimeout(2500);
+  await page.getByLabel('Message', { exact: true }).fill('One more'); await page.getByLabel('Message', { exact: true }).press('Enter');
+  await page.locator('[data-status=blocked]').first().waitFor(); await shot('sim-blocked');
+  await page.locator('[data-status=blocked]').first().click(); await page.getByRole('dialog', { name: 'Message details' }).waitFor(); await page.locator('[data-rule=opted_out][data-outcome=block]').first().waitFor(); await shot('drawer-blocked');
+  await page.keyboard.press('Escape'); await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.locator('[data-status=read]').first().click(); await page.getByRole('dialog', { name: 'Message details' }).waitFor(); await page.waitForTimeout(500); await shot('drawer-read');
+  await page.locator('[role=dialog]').evaluate((d) => { d.scrollTop = 99999; }); await shot('drawer-read-foot'); await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'START' }).click(); await page.getByText('This contact has opted out.').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Faults' }).click(); await page.waitForTimeout(300); await shot('faults'); await page.getByRole('menuitem').first().click(); await page.waitForTimeout(500); await shot('fault-set');
+  await page.getByRole('button', { name: 'Create a test key' }).click(); await page.getByLabel('Command').waitFor(); log((await page.getByLabel('Command').textContent()).split('\n')[0]);
+  for (const [n, p] of [['inbox', '/inbox'], ['messages', '/messages'], ['contacts', '/contacts'], ['connections', '/connections'], ['keys', '/api-keys']]) { await page.goto(`${BASE}/admin${p}`); await page.waitForTimeout(1000); await shot(n); }
+  await page.goto(`${BASE}/admin/inbox`); await page.locator('main ul a').first().click(); await page.waitForTimeout(900); await shot('inbox-open');
+  await page.goto(`${BASE}/admin/contacts`); await page.getByRole('button', { name: 'Add contact' }).click(); await page.getByLabel('Phone').fill('12'); await page.getByRole('dialog').getByRole('button', { name: 'Add contact' }).click(); await page.waitForTimeout(700); await shot('contact-bad');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Nur Aisyah'); await page.getByLabel('Phone').fill('+60123456780'); await page.getByLabel(/service, utility/).check(); await page.getByRole('dialog').getByRole('button', { name: 'Add contact' }).click(); await page.waitForURL(/contacts\/./); await page.waitForTimeout(800);
+  await page.getByRole('button', { name: 'Record consent: Marketing' }).click(); await page.getByLabel('What proves it').fill('Form of 22 November'); await page.getByRole('dialog').getByRole('button', { name: 'Record' }).click(); await page.getByRole('dialog').waitFor({ state: 'hidden' }); await shot('contact');
+  await page.getByRole('button', { name: 'Start conversation' }).click(); await page.waitForTimeout(700); await shot('first-message'); 
+  const combo = page.getByRole('dialog').getByLabel('Template', { exact: true }).last(); log(`templates shown: ${await combo.count()}`); await page.keyboard.press('Escape');
+  await page.goto(`${BASE}/admin/connections`); await page.locator('main li a').first().click(); await page.waitForTimeout(700); await page.getByRole('button', { name: 'Sync now' }).click(); await page.waitForTimeout(1200); await shot('connection'); await page.getByRole('button', { name: 'Check' }).click(); await page.waitForTimeout(900); await shot('connection-checked');
+  await page.goto(`${BASE}/admin/contacts`); await page.getByRole('link', { name: 'Nur Aisyah' }).click(); await page.waitForTimeout(500); await page.getByRole('button', { name: 'Start conversation' }).click(); await page.waitForTimeout(700);
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Template' }).click(); await page.waitForTimeout(300); await shot('templates-open'); await page.getByRole('option').first().click(); await page.waitForTimeout(300);
+  for (const f of await page.getByRole('dialog').getByLabel(/^(Value|Header|Button):/).all()) await f.fill('Nur'); await shot('template-filled');
+  await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click(); await page.waitForTimeout(1500); await shot('first-sent');
+  await page.goto(`${BASE}/admin/connections/create`); await page.waitForTimeout(600); await page.getByLabel('Access token').fill('x'); await page.getByLabel('App secret').fill('abc'); await page.getByLabel('Verify token').fill('abc'); await page.getByLabel('Phone number id').fill('abc'); await page.getByLabel('Business account id').fill('12345678'); await page.getByRole('button', { name: 'Connect' }).click(); await page.waitForTimeout(900); await shot('connection-bad');
+} catch (e) { log(e.message); await shot('failed'); }
+log([...new Set(noise)].join('\n'));
+await browser.close();

@@ -187,7 +187,7 @@ describe('sessions', () => {
     }
   });
 
-  it('ends at once on sign-out, and by itself after 24 hours', async () => {
+  it('ends at once on sign-out', async () => {
     const leaving = await colleague(world, 'AGENT');
     expect((await leaving.call('GET', '/v1/contacts')).status).toBe(200);
     const out = await leaving.call('POST', '/v1/auth/logout');
@@ -340,5 +340,15 @@ describe('I9: another organisation', () => {
     expect(heard).not.toMatch(/messages|conversations|msg_/);
     stop.abort();
     await reading;
+  });
+});
+
+describe('ID-3: a session', () => {
+  it('ends 24 hours after sign-in, however busy it is', async () => {
+    const late = await Person.signIn(world, 'OWNER', World.owner.email, world.demo.organizationId);
+    world.clock.advance(24 * 3_600_000 - 5000);
+    expect((await late.call('GET', '/v1/contacts')).status).toBe(200);
+    world.clock.advance(6000);
+    expect(problemFaults(await late.call('GET', '/v1/contacts'), { status: 401, code: 'auth.session_expired' })).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isPluginError } from '@consentry/plugin-sdk';
 import type { z } from 'zod';
 import {
-  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, enqueueWith, findOr404, Ids, ModeToken, ProblemError, publicId, systemActor,
+  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, enqueueWith, findOr404, Ids, ModeToken, ProblemError, publicId, SendsInFlight, systemActor,
   type Actor, type Em,
 } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
@@ -30,6 +30,7 @@ export class Connections {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken,
     private readonly audit: Audit, private readonly vault: Vault, private readonly registry: PluginRegistry, private readonly directory: ConnectionDirectory,
+    private readonly inFlight: SendsInFlight,
   ) {}
 
   async create(actor: Actor, input: z.infer<typeof CreateConnection>): Promise<z.infer<typeof ConnectionView>> {
@@ -83,7 +84,7 @@ export class Connections {
       const split = splitSettings(this.registry.channel(before.plugin), { ...old, ...input.credentials }, before.settings, !this.mode.production);
       secrets = { sealed: await this.vault.seal(place, JSON.stringify(split.secrets)), masks: split.masks };
     }
-    return this.db.tx({ organizationId }, async (em) => {
+    const view = await this.db.tx({ organizationId }, async (em) => {
       const connection = await this.find(em, id);
       if (connection.status === 'disconnected') throw new ProblemError('connection.disconnected');
       if (input.name) connection.name = input.name;
@@ -98,6 +99,8 @@ export class Connections {
       await this.tell(em, organizationId, id);
       return this.view(connection);
     });
+    if (input.status === 'paused') await this.inFlight.settled(organizationId, { connectionId: id });
+    return view;
   }
 
   /** Ends the connection: its secrets are destroyed at once, whatever the provider says (VA-5). */
@@ -112,6 +115,7 @@ export class Connections {
       await this.tell(em, actor.organizationId, id);
     });
     this.directory.forget(id);
+    await this.inFlight.settled(actor.organizationId, { connectionId: id });
   }
 
   /** Asks the provider, with no transaction open, and keeps what it said. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { authorize, cutPage, Database, decodeCursor, definePermissions, findOr404, ProblemError, publicId, type Actor, type Em } from '@consentry/kernel';
+import { authorize, cutPage, Database, decodeCursor, definePermissions, findOr404, ProblemError, publicId, SendsInFlight, type Actor, type Em } from '@consentry/kernel';
 import { Contact, ContactHooks } from '@consentry/contacts';
 import { ConsentLedgerWriter, type Change } from './consent.ledger.js';
 import { mayGrant } from './consent.rules.js';
@@ -19,7 +19,7 @@ interface StateRow { channel: string; purpose: Purpose; state: 'granted' | 'with
 /** Consent per person, channel and purpose: what was said, when, how it is known, and what it adds up to. */
 @Injectable()
 export class Consents {
-  constructor(private readonly db: Database, private readonly ledger: ConsentLedgerWriter, hooks: ContactHooks) {
+  constructor(private readonly db: Database, private readonly ledger: ConsentLedgerWriter, private readonly inFlight: SendsInFlight, hooks: ContactHooks) {
     hooks.onCreated(async (em, actor, contactId, wishes) => {
       const purposes: Purpose[] = [...(wishes.optedIn ? (['service', 'utility', 'authentication'] as const) : []), ...(wishes.marketingOptedIn ? (['marketing'] as const) : [])];
       const source: Source = actor.kind === 'api_key' ? 'api' : 'manual';
@@ -31,13 +31,15 @@ export class Consents {
 
   async record(actor: Actor, contactId: string, input: z.infer<typeof RecordConsent>) {
     authorize(actor, 'consents.write');
-    await this.db.tx({ organizationId: actor.organizationId }, async (em) => {
+    const id = await this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const contact = await this.find(em, contactId);
       await this.ledger.lock(em, contact.id);
       const optedOut = (await this.ledger.optOutOf(em, contact.id, input.channel)) !== undefined;
       if (input.state === 'granted' && !mayGrant(optedOut)) throw new ProblemError('consent.opted_out');
       await this.ledger.record(em, actor, contact.id, input.channel, [{ purpose: input.purpose, state: input.state, source: input.source, evidence: input.evidence }]);
+      return contact.id;
     });
+    if (input.state === 'withdrawn') await this.inFlight.settled(actor.organizationId, { contactId: id });
     return this.read(actor, contactId, { limit: 25, count: false });
   }
 

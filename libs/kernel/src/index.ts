@@ -22,5 +22,6 @@ export * from './notifications.js';
 export * from './outbox.js';
 export * from './paging.js';
 export * from './queue.js';
+export * from './sends-in-flight.js';
 export { EmbeddedQueue } from './queue.embedded.js';
 export { StandardSchemaValidationPipe } from '@nestjs/common';

@@ -52,13 +52,14 @@ export class MessagingMigration extends Migration {
         verdict jsonb,
         dispatch_verdict jsonb,
         created_at timestamptz not null,
-        -- When it counts for caps: acceptance first, then the moment it really left.
-        counted_at timestamptz not null,
+        -- When it counts for caps: acceptance first, then the moment it really left; null for what was blocked or came in.
+        -- No index speaks of the status, so that the three statuses of every message are updates in place.
+        counted_at timestamptz,
         dispatched_at timestamptz
       ) with (fillfactor = 80);
       create index messages_list on messages (organization_id, created_at desc, id desc);
       create index messages_thread on messages (conversation_id, created_at desc, id desc);
-      create index messages_counted on messages (contact_id, counted_at desc) where direction = 'out' and status <> 'blocked';
+      create index messages_counted on messages (contact_id, counted_at desc) where counted_at is not null;
       create unique index messages_provider on messages (connection_id, provider_id) where provider_id is not null;
       create unique index messages_exemption on messages (exemption, exemption_ref) where exemption_ref is not null;
       ${tenantPolicy('messages')}
@@ -87,6 +88,7 @@ export class MessagingMigration extends Migration {
         code text
       );
       create index attempts_message on attempts (message_id, started_at);
+      create index attempts_running on attempts (organization_id) where finished_at is null;
       ${tenantPolicy('attempts')}
 
       create table templates (

@@ -1,5 +1,5 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { Queue } from '@consentry/kernel';
+import { Queue, SendsInFlight } from '@consentry/kernel';
 import { CONNECTION_TOPIC } from '@consentry/connections';
 import './messaging.errors.js';
 import './messaging.abilities.js';
@@ -13,6 +13,7 @@ import { InboundEvents } from './inbound/inbound.service.js';
 import { StatusApplier } from './inbound/inbound.statuses.js';
 import { Dispatch } from './outbound/dispatch.js';
 import { Acceptor, DISPATCH_TOPIC } from './outbound/outbound.accept.js';
+import { AttemptsInFlight } from './outbound/in-flight.js';
 import { MessagesController } from './outbound/outbound.controller.js';
 import { Messages } from './outbound/outbound.service.js';
 import { TemplatesController } from './templates/templates.controller.js';
@@ -21,12 +22,13 @@ import { Templates } from './templates/templates.service.js';
 @Global()
 @Module({
   controllers: [MessagesController, ConversationsController, TemplatesController, InboundEventsController, WebhooksController],
-  providers: [Messages, Acceptor, Dispatch, Gate, Receiver, Applier, StatusApplier, InboundEvents, Conversations, Templates],
-  exports: [Messages],
+  providers: [Messages, Acceptor, Dispatch, Gate, Receiver, Applier, StatusApplier, InboundEvents, Conversations, Templates, { provide: SendsInFlight, useClass: AttemptsInFlight }],
+  exports: [Messages, SendsInFlight],
 })
 export class MessagingModule implements OnModuleInit {
   constructor(
     private readonly queue: Queue, private readonly dispatch: Dispatch, private readonly applier: Applier, private readonly messages: Messages, private readonly templates: Templates,
+    private readonly inFlight: SendsInFlight,
   ) {}
 
   /** What is done later, by topic: the table of contents of the background work. */
@@ -36,7 +38,11 @@ export class MessagingModule implements OnModuleInit {
     this.queue.consume({
       topic: CONFIRM_TOPIC, chunk: 16, concurrency: 1, maxAttempts: 20,
       handle: async (org, jobs) => {
-        for (const { payload } of jobs) await this.messages.confirmOptOut(org, { id: String(payload.optOutId), contactId: String(payload.contactId), connectionId: String(payload.connectionId) });
+        for (const { payload } of jobs) {
+          // The confirmation says that no more will come: so nothing may be on its way any more.
+          await this.inFlight.settled(org, { contactId: String(payload.contactId) });
+          await this.messages.confirmOptOut(org, { id: String(payload.optOutId), contactId: String(payload.contactId), connectionId: String(payload.connectionId) });
+        }
         return jobs.map(() => ({ done: true }));
       },
     });

@@ -4,7 +4,7 @@ import { FaultLine, freshPhone } from '../../harness/fault.line.js';
 import type { World } from '../../harness/world.js';
 import { armCrash, disarmCrash } from './crash.js';
 import { purposeOf, type Command, type History, type Sendable } from './history.js';
-import { Person, type Wish } from './model.js';
+import { CAP, Person, type Wish } from './model.js';
 
 export interface Violation { kind: string; detail: string; step: number }
 const ENDS = new Set(['blocked', 'sent', 'delivered', 'read', 'failed', 'unknown']);
@@ -60,7 +60,7 @@ export class Run {
     switch (command.do) {
       case 'record': await this.records(command); break;
       case 'says': await this.says(command); break;
-      case 'send': for (let n = 0; n < command.times; n++) await this.send(command.who, command.what, command.by); await this.settled(); break;
+      case 'send': await this.sends(command); break;
       case 'advance': this.world.clock.advance(command.minutes * 60_000); await this.settled(); break;
       case 'line': await this.setLine(command.state); break;
       case 'fault': this.line.fault(command.kind, command.times); break;
@@ -68,6 +68,20 @@ export class Run {
       case 'merge': await this.merge(command.who, command.into); break;
       case 'race': await this.race(command); break;
     }
+  }
+
+  /** One by one every answer is foretold; many at once are told by their number. */
+  private async sends({ who, what, by, times }: Extract<Command, { do: 'send' }>): Promise<void> {
+    if (times < 4) for (let n = 0; n < times; n++) await this.send(who, what, by);
+    else {
+      const { length } = this.people[who]!.accepted;
+      const first = this.people[who]!.answers({ type: what.type, purpose: purposeOf(what) }, this.world.clock.nowMs(), this.active);
+      await Promise.all(Array.from({ length: times }, () => this.send(who, what, by, false)));
+      const accepted = this.people[who]!.accepted.length - length;
+      if ((first === 'yes' && accepted === 0) || (first === 'no' && accepted > 0)) this.complain('acceptance', `${accepted} of ${times}, and the model says ${first}`);
+      if (accepted > (purposeOf(what) === 'marketing' ? 1 : CAP)) this.complain('acceptance', `${accepted} at once`);
+    }
+    await this.settled();
   }
 
   private async settled(): Promise<void> {

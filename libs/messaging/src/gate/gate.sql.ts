@@ -44,11 +44,11 @@ export const FACTS = `
   left join lateral (select v.id, v.last_inbound_at from conversations v where v.contact_id = c.id and v.connection_id = x.id limit 1) cv on true
   left join lateral (
     select count(*) as n, min(m.counted_at) as oldest from messages m
-    where m.contact_id = c.id and m.direction = 'out' and m.status <> 'blocked' and m.channel = x.channel and m.counted_at > $3
+    where m.contact_id = c.id and m.channel = x.channel and m.counted_at > $3
       and (w.self is null or (m.id <> w.self and m.status <> 'queued'))) h on true
   left join lateral (
     select max(m.counted_at) as last_at from messages m
-    where m.contact_id = c.id and m.direction = 'out' and m.status <> 'blocked' and m.purpose = 'marketing' and m.counted_at > $4
+    where m.contact_id = c.id and m.purpose = 'marketing' and m.counted_at > $4
       and (w.self is null or (m.id <> w.self and m.status <> 'queued'))) mk on true
   left join lateral (
     select m.provider_id from messages m where m.id = w.reply_to and m.contact_id = c.id and m.connection_id = x.id limit 1) r on true`;

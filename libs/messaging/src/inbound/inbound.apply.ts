@@ -75,11 +75,11 @@ export class Applier {
     const id = this.ids.next();
     const conversation = await this.conversation(em, actor.organizationId, contact.id, row.connection_id, id, written ? at : null);
     const inserted = await em.execute<{ id: string }[]>(
-      `insert into messages (id, organization_id, connection_id, channel, conversation_id, contact_id, direction, type, content, address, address_kind, reply_to, status, provider_id, source, actor_kind, actor_id, created_at, counted_at)
-       values (?, ?, ?, ?, ?, ?, 'in', ?, ?::jsonb, ?, ?, ?, 'received', ?, 'inbound', 'contact', ?, ?, ?)
+      `insert into messages (id, organization_id, connection_id, channel, conversation_id, contact_id, direction, type, content, address, address_kind, reply_to, status, provider_id, source, actor_kind, actor_id, created_at)
+       values (?, ?, ?, ?, ?, ?, 'in', ?, ?::jsonb, ?, ?, ?, 'received', ?, 'inbound', 'contact', ?, ?)
        on conflict (connection_id, provider_id) where provider_id is not null do nothing returning id`,
       [id, actor.organizationId, row.connection_id, row.channel, conversation, contact.id, event.type, JSON.stringify(contentOf(event)), event.from.addresses[0]!.value, event.from.addresses[0]!.kind,
-        event.replyTo ?? null, event.messageId, contact.id, now, at]);
+        event.replyTo ?? null, event.messageId, contact.id, now]);
     if (inserted.length === 0) return 'The message was known already.';
     await em.execute(`update conversations set unread_count = unread_count + 1, last_message_at = ?, last_message_id = ?, status = 'open' where id = ?`, [now, id, conversation]);
     await announceWith(em, actor.organizationId, [{ resource: 'messages', ids: [publicId('message', id)] }, { resource: 'conversations' }]);

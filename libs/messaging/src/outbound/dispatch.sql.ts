@@ -4,7 +4,7 @@ export const READ = `
   from messages where id = any($1::uuid[])`;
 
 export const BLOCK = `
-  update messages m set status = 'blocked', code = r.code, detail = r.detail, dispatch_verdict = r.verdict
+  update messages m set status = 'blocked', counted_at = null, code = r.code, detail = r.detail, dispatch_verdict = r.verdict
   from jsonb_to_recordset($1::jsonb) as r(id uuid, code text, detail text, verdict jsonb) where m.id = r.id and m.status = 'queued'`;
 
 export const START = `

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { freezeClock } from '../harness/fault.line.js';
+import { World } from '../harness/world.js';
+import { histories } from './property/history.js';
+import { PLANTED } from './property/planted.js';
+import { Run, type Violation } from './property/runner.js';
+
+/** A bug that this many histories don't show is one that the property is blind to. */
+const PATIENCE = 60;
+const SEED = Number(process.env.CONSENTRY_SEED ?? 1);
+const table: { bug: string; histories: number; shown: string }[] = [];
+
+let worlds: World[];
+beforeAll(async () => {
+  worlds = await Promise.all([World.start(), World.start()]);
+  for (const world of worlds) freezeClock(world);
+});
+afterAll(async () => {
+  await Promise.all(worlds.map((world) => world.close()));
+  process.stdout.write(`${'planted bug'.padEnd(48)} found after  first sign\n${table.map((r) => `${r.bug.padEnd(48)} ${String(r.histories).padStart(4)} runs    ${r.shown}\n`).join('')}`);
+});
+
+/** The first history that complains, and how many it took. */
+async function search(world: World, seed: number): Promise<{ histories: number; violation: Violation | undefined }> {
+  const sample = fc.sample(histories, { numRuns: PATIENCE, seed });
+  for (const [n, history] of sample.entries()) {
+    const violation = (await Run.play(world, history)).violations.find((v) => v.kind !== 'stale confirmation');
+    if (violation) return { histories: n + 1, violation };
+  }
+  return { histories: PATIENCE, violation: undefined };
+}
+
+describe('the property goes red when it must', () => {
+  it.each(Object.entries(PLANTED).map(([bug, plant], n) => ({ bug, plant, n })))('finds: $bug', async ({ bug, plant, n }) => {
+    const world = worlds[n % worlds.length]!;
+    const remove = plant(world);
+    try {
+      const { histories: count, violation } = await search(world, SEED);
+      table.push({ bug, histories: count, shown: violation ? `${violation.kind}: ${violation.detail}` : '' });
+      expect(violation).toBeDefined();
+    } finally {
+      remove();
+    }
+  }, 180_000);
+});

@@ -4,8 +4,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConfigError } from '@consentry/kernel';
-import { contradictions, readConfig, SETTINGS } from '@consentry/server';
+import { ConfigError, Log, NewerSchemaError } from '@consentry/kernel';
+import { PluginLoadError } from '@consentry/plugins';
+import { contradictions, readConfig, SETTINGS, StartError, startServer } from '@consentry/server';
+import { MasterKeyError } from '@consentry/vault';
 import { cloneDatabase, withClient } from '../harness/postgres.js';
 
 const main = join(import.meta.dirname, '..', '..', '..', 'apps', 'server', 'dist', 'main.js');
@@ -44,6 +46,19 @@ function refused(run: Run, ...words: RegExp[]): void {
   expect(run.err).not.toMatch(/\n\s+at |node:internal|fault of its own/);
   expect(run.err).not.toContain('app-for-tests');
   expect(run.out).not.toContain('is ready');
+}
+
+/**
+ * The same refusal without a process of its own: `main` prints the message of exactly these errors and ends with 78, which
+ * the processes above show; here it is the sentence that counts.
+ */
+async function refusedInside(env: Record<string, string>, ...words: RegExp[]): Promise<string> {
+  const outcome = await startServer({ config: readConfig({ NODE_ENV: 'test', PORT: '0', CONSENTRY_DEMO: '0', ...env }), log: Log.create({ level: 'silent' }) }).then(async (server) => { await server.close(); return undefined; }, (error: unknown) => error as Error);
+  if (!outcome) throw new Error('it started');
+  expect([StartError, MasterKeyError, NewerSchemaError, PluginLoadError].some((type) => outcome instanceof type) ? '' : outcome.stack).toBe('');
+  for (const word of words) expect(outcome.message).toMatch(word);
+  expect(outcome.message).not.toContain('app-for-tests');
+  return outcome.message;
 }
 
 describe('settings', () => {
@@ -109,24 +124,23 @@ describe('the process', () => {
     expect([again.code, /Password/.test(again.out)]).toEqual([0, false]);
 
     // The same database, and the key is somewhere else, gone, or readable by others.
-    refused(await start({ ...database(), CONSENTRY_DATA_DIR: dataDir() }), /master key/i, /keys/);
+    await refusedInside({ ...database(), CONSENTRY_DATA_DIR: dataDir() }, /master key/i, /keys/);
     const key = join(dir, 'keys', 'master-1.key');
     renameSync(key, `${key}.away`);
-    refused(await start({ ...database(), CONSENTRY_DATA_DIR: dir }), /master-1\.key/);
+    await refusedInside({ ...database(), CONSENTRY_DATA_DIR: dir }, /master-1\.key/);
     const foreign = dataDir();
     mkdirSync(join(foreign, 'keys'), { recursive: true });
     writeFileSync(join(foreign, 'keys', 'master-1.key'), Buffer.alloc(32, 7), { mode: 0o600 });
-    const two = await start({ ...database(), CONSENTRY_DATA_DIR: foreign });
-    refused(two, /fingerprint (\S+), this database was sealed under (\S+)/, /nothing was changed/);
-    const [, mine, known] = /fingerprint ([^\s,]+), this database was sealed under ([^\s,]+)/.exec(two.err)!;
+    const two = await refusedInside({ ...database(), CONSENTRY_DATA_DIR: foreign }, /fingerprint (\S+), this database was sealed under (\S+)/, /nothing was changed/);
+    const [, mine, known] = /fingerprint ([^\s,]+), this database was sealed under ([^\s,]+)/.exec(two)!;
     expect(mine).not.toBe(known);
     const kept = await withClient(clone.ownerUrl, async (c) => (await c.query<{ f: string }>('select master_key_fingerprint as f from installation')).rows[0]!.f);
     expect(kept).toBe(known);
     renameSync(`${key}.away`, key);
     chmodSync(key, 0o644);
-    refused(await start({ ...database(), CONSENTRY_DATA_DIR: dir }), /chmod 600/);
+    await refusedInside({ ...database(), CONSENTRY_DATA_DIR: dir }, /chmod 600/);
     writeFileSync(join(foreign, 'keys', 'master-1.key'), Buffer.alloc(31, 7));
-    refused(await start({ ...database(), CONSENTRY_DATA_DIR: foreign }), /31 bytes/);
+    await refusedInside({ ...database(), CONSENTRY_DATA_DIR: foreign }, /31 bytes/);
   });
 
   it('refuses a busy port in one sentence, and says how to choose another', async () => {
@@ -148,13 +162,13 @@ describe('the process', () => {
     try {
       const urls = { DATABASE_URL: fresh.appUrl, DATABASE_MIGRATION_URL: fresh.ownerUrl };
       await withClient(fresh.ownerUrl, (c) => c.query(`delete from schema_migrations where name like '%messaging%'`));
-      refused(await start({ DATABASE_URL: fresh.appUrl, CONSENTRY_DATA_DIR: dataDir() }), /lacks migrations \(\S*messaging\)/, /consentry migrate/);
+      await refusedInside({ DATABASE_URL: fresh.appUrl, CONSENTRY_DATA_DIR: dataDir() }, /lacks migrations \(\S*messaging\)/, /consentry migrate/);
       await withClient(fresh.ownerUrl, (c) => c.query(`insert into schema_migrations (name) values ('2031-01-01-01-future')`));
-      refused(await start({ ...urls, CONSENTRY_DATA_DIR: dataDir() }), /newer Consentry/, /2031-01-01-01-future/);
-      refused(await start({ DATABASE_URL: fresh.ownerUrl, CONSENTRY_DATA_DIR: dataDir() }), /row-level security does not hold/);
+      await refusedInside({ ...urls, CONSENTRY_DATA_DIR: dataDir() }, /newer Consentry/, /2031-01-01-01-future/);
+      await refusedInside({ DATABASE_URL: fresh.ownerUrl, CONSENTRY_DATA_DIR: dataDir() }, /row-level security does not hold/);
       const gone = fresh.appUrl.replace(`/${fresh.name}`, '/no_such_database');
-      refused(await start({ DATABASE_URL: gone, CONSENTRY_DATA_DIR: dataDir() }), /cannot be reached|does not exist/);
-      refused(await start({ DATABASE_URL: gone, DATABASE_MIGRATION_URL: fresh.ownerUrl.replace(`/${fresh.name}`, '/no_such_database'), CONSENTRY_DATA_DIR: dataDir() }), /cannot be reached|does not exist/);
+      await refusedInside({ DATABASE_URL: gone, CONSENTRY_DATA_DIR: dataDir() }, /cannot be reached|does not exist/);
+      await refusedInside({ DATABASE_URL: gone, DATABASE_MIGRATION_URL: fresh.ownerUrl.replace(`/${fresh.name}`, '/no_such_database'), CONSENTRY_DATA_DIR: dataDir() }, /cannot be reached|does not exist/);
     } finally {
       await fresh.database.close();
       await fresh.drop();
@@ -165,7 +179,7 @@ describe('the process', () => {
     const fresh = await cloneDatabase();
     try {
       await withClient(fresh.ownerUrl, (c) => c.query(`insert into schema_migrations (name) values ('2031-01-01-01-future')`));
-      refused(await start({ DATABASE_URL: fresh.appUrl, CONSENTRY_DATA_DIR: dataDir() }), /newer Consentry/);
+      await refusedInside({ DATABASE_URL: fresh.appUrl, CONSENTRY_DATA_DIR: dataDir() }, /newer Consentry/);
     } finally {
       await fresh.database.close();
       await fresh.drop();
@@ -177,8 +191,8 @@ describe('the process', () => {
     mkdirSync(bad);
     writeFileSync(join(bad, 'package.json'), '{"name":"bad","type":"module","main":"index.js"}');
     writeFileSync(join(bad, 'index.js'), 'export default { kind: "channel" }');
-    refused(await start({ ...database(), CONSENTRY_DATA_DIR: dataDir(), CONSENTRY_PLUGINS: `${bad},${join(folder, 'none')},@nobody/nothing` }), /bad-plugin/, /there is no such folder/, /@nobody\/nothing/);
-    refused(await start({ ...database(), CONSENTRY_DATA_DIR: dataDir(), CONSENTRY_MASTER_KEY_PROVIDER: 'cloud' }), /CONSENTRY_MASTER_KEY_PROVIDER is cloud/);
+    await refusedInside({ ...database(), CONSENTRY_DATA_DIR: dataDir(), CONSENTRY_PLUGINS: `${bad},${join(folder, 'none')},@nobody/nothing` }, /bad-plugin/, /there is no such folder/, /@nobody\/nothing/);
+    await refusedInside({ ...database(), CONSENTRY_DATA_DIR: dataDir(), CONSENTRY_MASTER_KEY_PROVIDER: 'cloud' }, /CONSENTRY_MASTER_KEY_PROVIDER is cloud/);
   });
 
   it('--help lists every setting and starts nothing', async () => {

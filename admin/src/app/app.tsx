@@ -20,6 +20,7 @@ import { Guarded } from './guarded';
 import { Home } from './home';
 import { Layout } from './layout';
 import { NotFoundPage } from './not.found.page';
+import { Notifications } from './notifications';
 import { queryClient } from './query.client';
 import { SignInPage } from './sign.in.page';
 import { Splash } from './splash';
@@ -34,7 +35,7 @@ export function App({ i18n, store }: Props) {
     <Direction value={direction}>
       <BrowserRouter basename="/admin">
         <Admin {...themes} authProvider={authProvider} dataProvider={dataProvider} i18nProvider={i18n} store={store} queryClient={queryClient}
-          layout={Layout} loginPage={SignInPage} dashboard={Home} catchAll={NotFoundPage} loading={Splash} error={CrashPage} requireAuth disableTelemetry>
+          layout={Layout} loginPage={SignInPage} dashboard={Home} catchAll={NotFoundPage} notification={Notifications} loading={Splash} error={CrashPage} requireAuth disableTelemetry>
           <CustomRoutes>
             <Route path="/simulator" element={<Guarded permission="simulator.use"><SimulatorPage /></Guarded>} />
             <Route path="/inbox" element={<Guarded permission="messages.read"><InboxPage /></Guarded>} />

@@ -10,7 +10,7 @@ const WIDTH = 232;
 export function Sidebar({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <>
-      <Box sx={{ display: { xs: 'none', md: 'block' }, width: WIDTH, flex: 'none', bgcolor: 'surface.sidebar', borderInlineEnd: 1, borderColor: 'divider', overflowY: 'auto' }}>
+      <Box sx={{ display: { xs: 'none', md: 'block' }, width: WIDTH, flex: 'none', bgcolor: 'surface.sidebar', borderRight: 1, borderColor: 'divider', overflowY: 'auto' }}>
         <Navigation />
       </Box>
       <Drawer open={open} onClose={onClose} sx={{ display: { md: 'none' } }} slotProps={{ paper: { sx: { width: WIDTH + 16, bgcolor: 'surface.sidebar' } } }}>

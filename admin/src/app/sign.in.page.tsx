@@ -1,6 +1,6 @@
 import { Box, Button, TextField, Typography } from '@mui/material';
 import { useState, type FormEvent } from 'react';
-import { Notification, useLogin } from 'react-admin';
+import { useLogin } from 'react-admin';
 import { ProblemAlert } from '../shared/problem';
 import { useT } from '../shared/translate';
 import { LocaleMenu } from './locale.menu';
@@ -39,7 +39,6 @@ export function SignInPage() {
           </Box>
         </Box>
       </Box>
-      <Notification />
     </Box>
   );
 }

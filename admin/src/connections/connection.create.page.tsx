@@ -9,6 +9,7 @@ import { textIn, useForm } from '../shared/form';
 import { Page } from '../shared/page';
 import { ProblemAlert } from '../shared/problem';
 import { useT } from '../shared/translate';
+import { labelOfField } from './field.label';
 import { usePlugins } from './plugins';
 
 export function ConnectionCreatePage() {
@@ -31,12 +32,6 @@ export function ConnectionCreatePage() {
   );
 }
 
-/** `phoneNumberId` as a person would write it. */
-const labelOf = (name: string): string => {
-  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
 /** The fields come from the plugin itself; secrets are typed blind and never come back. */
 function PluginForm({ plugin }: { plugin: Plugin }) {
   const t = useT();
@@ -53,7 +48,7 @@ function PluginForm({ plugin }: { plugin: Plugin }) {
     <Box component="form" onSubmit={submit} sx={{ display: 'grid', gap: 2.25, border: 1, borderColor: 'divider', borderRadius: '14px', bgcolor: 'background.paper', p: { xs: 2, sm: 3 } }}>
       <TextField name="connection-name" label={t('connection.name')} defaultValue={plugin.name} required autoComplete="off" error={'name' in errors} helperText={errors['name'] ?? t('connection.nameHint')} slotProps={{ inputLabel: { required: false } }} />
       {plugin.fields.map(({ name, secret, required, description }) => (
-        <TextField key={name} name={name} type={secret ? 'password' : 'text'} label={required ? labelOf(name) : `${labelOf(name)} (${t('connection.optional')})`} required={required} autoComplete={secret ? 'new-password' : 'off'}
+        <TextField key={name} name={name} type={secret ? 'password' : 'text'} label={required ? labelOfField(name) : `${labelOfField(name)} (${t('connection.optional')})`} required={required} autoComplete={secret ? 'new-password' : 'off'}
           error={name in errors} helperText={errors[name] ?? description ?? undefined} slotProps={{ inputLabel: { required: false }, htmlInput: { dir: 'ltr' } }} />
       ))}
       {error !== undefined && <ProblemAlert error={error} />}

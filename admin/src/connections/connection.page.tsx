@@ -11,6 +11,7 @@ import { ProblemAlert } from '../shared/problem';
 import { useName, useT } from '../shared/translate';
 import { ConnectionActions } from './connection.actions';
 import { ConnectionStatus } from './connection.status';
+import { labelOfField } from './field.label';
 import { Health } from './health';
 import { InboundEvents } from './inbound.events';
 import { Templates } from './templates';
@@ -46,8 +47,8 @@ function Settings({ connection }: { connection: Connection }) {
       <Box component="dl" sx={{ m: 0, mb: 1.5, display: 'grid', gridTemplateColumns: { xs: '1fr', sm: 'minmax(150px, auto) 1fr' }, columnGap: 3, rowGap: 0.5, fontSize: '0.875rem' }}>
         {rows.map(([setting, value]) => (
           <Box key={setting} sx={{ display: 'contents' }}>
-            <Typography component="dt" variant="body2" color="textSecondary">{setting}</Typography>
-            <Box component="dd" dir="ltr" sx={{ m: 0, fontFamily: MONO, fontSize: '0.8125rem', overflowWrap: 'anywhere', textAlign: 'start' }}>{String(value)}</Box>
+            <Typography component="dt" variant="body2" color="textSecondary">{labelOfField(setting)}</Typography>
+            <Box component="dd" sx={{ m: 0, fontFamily: MONO, fontSize: '0.8125rem', overflowWrap: 'anywhere' }}><bdi dir="ltr">{String(value)}</bdi></Box>
           </Box>
         ))}
       </Box>

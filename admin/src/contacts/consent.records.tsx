@@ -4,6 +4,7 @@ import { useFormat } from '../shared/format';
 import { SkeletonRows } from '../shared/states';
 import { Tag } from '../shared/tag';
 import { useName, useT } from '../shared/translate';
+import { useActorName } from './actor';
 import { useConsents } from './consents';
 
 /** The ledger itself: never changed, only added to. */
@@ -23,6 +24,7 @@ function RecordRow({ record }: { record: ConsentRecord }) {
   const t = useT();
   const name = useName();
   const format = useFormat();
+  const actorName = useActorName();
   const evidence = Object.entries(record.evidence);
   return (
     <Box component="li" sx={{ px: 2.5, py: 1.5, borderTop: 1, borderColor: 'divider', display: 'grid', gap: 0.5, fontSize: '0.875rem' }}>
@@ -32,7 +34,7 @@ function RecordRow({ record }: { record: ConsentRecord }) {
         <Box sx={{ color: 'text.secondary' }}>{name('channel', record.channel)}</Box>
         <Box component="time" dateTime={record.recordedAt} sx={{ color: 'text.secondary', marginInlineStart: 'auto', fontSize: '0.8125rem' }}>{format.exact(record.recordedAt)}</Box>
       </Box>
-      <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem', overflowWrap: 'anywhere' }}>{name('source', record.source)} · {t('consent.by', { actor: record.actor })}</Box>
+      <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem', overflowWrap: 'anywhere' }}>{name('source', record.source)} · {t('consent.by', { actor: actorName(record.actor) })}</Box>
       {evidence.length > 0 && (
         <Box component="dl" sx={{ m: 0, display: 'flex', flexWrap: 'wrap', columnGap: 2, fontSize: '0.8125rem' }}>
           {evidence.map(([fact, value]) => (

@@ -35,7 +35,7 @@ const catalog: Catalog = {
   time: { hours: '%{hours} س %{minutes} د', minutes: '%{minutes} د' },
   status: {
     queued: 'في الانتظار', sending: 'قيد الإرسال', sent: 'أُرسلت', delivered: 'وصلت', read: 'قُرئت', played: 'شُغّلت', blocked: 'محظورة', failed: 'فشلت',
-    unknown: 'النتيجة مجهولة', received: 'واردة', accepted: 'قبلها المزوّد', retrying: 'تُعاد المحاولة',
+    unknown: 'النتيجة مجهولة', received: 'واردة', allowed: 'سُمح بها', accepted: 'قبلها المزوّد', retrying: 'تُعاد المحاولة',
   },
   stage: { gate: 'البوابة', queue: 'الانتظار', provider: 'المزوّد', webhook: 'Webhook' },
   outcome: { pass: 'نجح', block: 'حظر', skip: 'تُجووز' },
@@ -102,7 +102,7 @@ const catalog: Catalog = {
   },
   phone: {
     label: 'هاتف جهة الاتصال', thread: 'الرسائل على الهاتف', empty: 'تصل رسائل النشاط التجاري إلى هنا.', own: 'كتبت جهة الاتصال:', received: 'كتب النشاط التجاري:',
-    businessAccount: 'حساب نشاط تجاري', quick: 'إجابات سريعة', placeholder: 'رسالة', message: 'رسالة من الهاتف', send: 'إرسال من الهاتف',
+    businessAccount: 'حساب نشاط تجاري', quick: 'إجابات سريعة', placeholder: 'رسالة', message: 'رسالة من الهاتف', send: 'الإجابة من الهاتف',
   },
   faults: { title: 'الأعطال', set: 'ستواجه الرسالة التالية هذا العطل: %{kind}' },
   fromCode: {

@@ -34,7 +34,7 @@ export default {
   time: { hours: '%{hours} h %{minutes} min', minutes: '%{minutes} min' },
   status: {
     queued: 'Queued', sending: 'Sending', sent: 'Sent', delivered: 'Delivered', read: 'Read', played: 'Played', blocked: 'Blocked', failed: 'Failed',
-    unknown: 'Outcome unknown', received: 'Received', accepted: 'Taken by the provider', retrying: 'Trying again',
+    unknown: 'Outcome unknown', received: 'Received', allowed: 'Let through', accepted: 'Taken by the provider', retrying: 'Trying again',
   },
   stage: { gate: 'Gate', queue: 'Queue', provider: 'Provider', webhook: 'Webhook' },
   outcome: { pass: 'Pass', block: 'Block', skip: 'Skipped' },
@@ -101,7 +101,7 @@ export default {
   },
   phone: {
     label: 'The contact’s phone', thread: 'Messages on the phone', empty: 'Messages from the business arrive here.', own: 'The contact wrote:', received: 'The business wrote:',
-    businessAccount: 'Business account', quick: 'Quick answers', placeholder: 'Message', message: 'Message from the phone', send: 'Send from the phone',
+    businessAccount: 'Business account', quick: 'Quick answers', placeholder: 'Message', message: 'Message from the phone', send: 'Answer from the phone',
   },
   faults: { title: 'Faults', set: 'The next message meets this fault: %{kind}' },
   fromCode: {

@@ -35,7 +35,7 @@ const catalog: Catalog = {
   time: { hours: '%{hours} घं %{minutes} मि', minutes: '%{minutes} मि' },
   status: {
     queued: 'क़तार में', sending: 'भेजा जा रहा है', sent: 'भेजा गया', delivered: 'पहुँचा', read: 'पढ़ा गया', played: 'चलाया गया', blocked: 'रोका गया', failed: 'विफल',
-    unknown: 'परिणाम अज्ञात', received: 'मिला', accepted: 'प्रदाता ने लिया', retrying: 'फिर कोशिश हो रही है',
+    unknown: 'परिणाम अज्ञात', received: 'मिला', allowed: 'जाने दिया', accepted: 'प्रदाता ने लिया', retrying: 'फिर कोशिश हो रही है',
   },
   stage: { gate: 'गेट', queue: 'क़तार', provider: 'प्रदाता', webhook: 'Webhook' },
   outcome: { pass: 'पास', block: 'रोका', skip: 'छोड़ा' },
@@ -102,7 +102,7 @@ const catalog: Catalog = {
   },
   phone: {
     label: 'संपर्क का फ़ोन', thread: 'फ़ोन पर संदेश', empty: 'व्यवसाय के संदेश यहाँ आते हैं।', own: 'संपर्क ने लिखा:', received: 'व्यवसाय ने लिखा:',
-    businessAccount: 'व्यवसाय खाता', quick: 'झटपट उत्तर', placeholder: 'संदेश', message: 'फ़ोन से संदेश', send: 'फ़ोन से भेजें',
+    businessAccount: 'व्यवसाय खाता', quick: 'झटपट उत्तर', placeholder: 'संदेश', message: 'फ़ोन से संदेश', send: 'फ़ोन से उत्तर दें',
   },
   faults: { title: 'ख़राबियाँ', set: 'अगले संदेश को यह ख़राबी मिलेगी: %{kind}' },
   fromCode: {

@@ -35,7 +35,7 @@ const catalog: Catalog = {
   time: { hours: '%{hours} jam %{minutes} min', minutes: '%{minutes} min' },
   status: {
     queued: 'Dalam giliran', sending: 'Sedang dihantar', sent: 'Dihantar', delivered: 'Sampai', read: 'Dibaca', played: 'Dimainkan', blocked: 'Disekat', failed: 'Gagal',
-    unknown: 'Hasil tidak diketahui', received: 'Diterima', accepted: 'Diterima penyedia', retrying: 'Sedang dicuba lagi',
+    unknown: 'Hasil tidak diketahui', received: 'Diterima', allowed: 'Dibenarkan', accepted: 'Diterima penyedia', retrying: 'Sedang dicuba lagi',
   },
   stage: { gate: 'Pintu kawalan', queue: 'Giliran', provider: 'Penyedia', webhook: 'Webhook' },
   outcome: { pass: 'Lulus', block: 'Sekat', skip: 'Dilangkau' },
@@ -102,7 +102,7 @@ const catalog: Catalog = {
   },
   phone: {
     label: 'Telefon kenalan', thread: 'Mesej di telefon', empty: 'Mesej daripada perniagaan tiba di sini.', own: 'Kenalan menulis:', received: 'Perniagaan menulis:',
-    businessAccount: 'Akaun perniagaan', quick: 'Jawapan pantas', placeholder: 'Mesej', message: 'Mesej dari telefon', send: 'Hantar dari telefon',
+    businessAccount: 'Akaun perniagaan', quick: 'Jawapan pantas', placeholder: 'Mesej', message: 'Mesej dari telefon', send: 'Jawab dari telefon',
   },
   faults: { title: 'Kerosakan', set: 'Mesej seterusnya akan menemui kerosakan ini: %{kind}' },
   fromCode: {

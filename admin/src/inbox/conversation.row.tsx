@@ -15,7 +15,7 @@ export function ConversationRow({ conversation, selected }: { conversation: Conv
   return (
     <Box component="li" sx={{ borderBottom: 1, borderColor: 'divider' }}>
       <Box component={Link} to={`/inbox/${conversation.id}`} aria-current={selected ? 'page' : undefined}
-        sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 0.25, px: 2, py: 1.4, minHeight: 72, color: 'text.primary', textDecoration: 'none', outlineOffset: -3, borderInlineStart: 3, borderInlineStartColor: selected ? 'primary.main' : 'transparent', bgcolor: selected ? 'primary.light' : 'transparent', '&:hover': { bgcolor: selected ? 'primary.light' : 'action.hover' } }}>
+        sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 0.25, px: 2, py: 1.4, minHeight: 72, color: 'text.primary', textDecoration: 'none', outlineOffset: -3, borderLeft: 3, borderLeftColor: selected ? 'primary.main' : 'transparent', bgcolor: selected ? 'primary.light' : 'transparent', '&:hover': { bgcolor: selected ? 'primary.light' : 'action.hover' } }}>
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline' }}>
           <Box sx={{ fontWeight: unread ? 700 : 600, flex: 1, minWidth: 0, ...ONE_LINE }}><bdi>{conversation.contactName ?? conversation.address ?? t('contact.unnamed')}</bdi></Box>
           <Box component="time" dateTime={conversation.lastMessageAt} sx={{ fontSize: '0.75rem', color: 'text.secondary', flex: 'none' }}>{format.moment(conversation.lastMessageAt)}</Box>

@@ -10,6 +10,7 @@ import { useMay } from '../app/session';
 import { Thread } from '../messages/thread';
 import { useT } from '../shared/translate';
 import { PolicyComposer } from './policy.composer';
+import { ROOMY } from './roomy';
 
 export function ConversationView({ conversation, onOpen }: { conversation: Conversation; onOpen: (id: string) => void }) {
   const t = useT();
@@ -27,7 +28,7 @@ export function ConversationView({ conversation, onOpen }: { conversation: Conve
             <span dir="ltr">{conversation.address}</span>{connection && ` · ${connection.name}`}
           </Typography>
         </Box>
-        {may('contacts.read') && <Link component={RouterLink} to={`/contacts/${conversation.contactId}`} variant="body2" sx={{ flex: 'none', display: { xl: 'none' } }}>{t('inbox.openContact')}</Link>}
+        {may('contacts.read') && <Link component={RouterLink} to={`/contacts/${conversation.contactId}`} variant="body2" sx={{ flex: 'none', [ROOMY]: { display: 'none' } }}>{t('inbox.openContact')}</Link>}
       </Box>
       <Thread label={t('thread.with', { name: who })} filter={{ conversationId: conversation.id }} onOpen={onOpen}
         empty={<Box sx={{ m: 'auto', color: 'text.secondary' }}>{t('thread.empty')}</Box>} />

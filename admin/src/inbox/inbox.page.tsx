@@ -13,6 +13,7 @@ import { useT } from '../shared/translate';
 import { ContactSide } from './contact.side';
 import { ConversationList } from './conversation.list';
 import { ConversationView } from './conversation.view';
+import { ROOMY } from './roomy';
 
 const PER_PAGE = 50;
 
@@ -27,10 +28,10 @@ export function InboxPage() {
   const { data: fetched, error } = useGetOne<Conversation>('conversations', { id: id ?? '' }, { enabled: id !== undefined && !listed });
   const conversation = listed ?? (id ? fetched : undefined);
   return (
-    <Box sx={{ height: '100%', display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: '300px minmax(0, 1fr)', xl: '320px minmax(0, 1fr) 320px' } }}>
+    <Box sx={{ height: '100%', display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: '290px minmax(0, 1fr)' }, [ROOMY]: { gridTemplateColumns: '300px minmax(0, 1fr) 300px' } }}>
       <title>{`${t('inbox.title')} · Consentry`}</title>
       <Hidden component="h1">{t('inbox.title')}</Hidden>
-      <Box sx={{ display: { xs: id ? 'none' : 'flex', sm: 'flex' }, flexDirection: 'column', minHeight: 0, borderInlineEnd: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
+      <Box sx={{ display: { xs: id ? 'none' : 'flex', sm: 'flex' }, flexDirection: 'column', minHeight: 0, borderRight: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
         <ConversationList list={list} selected={id} />
       </Box>
       <Box sx={{ display: { xs: id ? 'flex' : 'none', sm: 'flex' }, flexDirection: 'column', minHeight: 0, minWidth: 0, bgcolor: 'surface.sunken' }}>
@@ -39,7 +40,7 @@ export function InboxPage() {
         {!conversation && list.rows?.length === 0 && !error && <Box sx={{ m: 'auto' }}><NoConversations /></Box>}
       </Box>
       {conversation && may('contacts.read') && (
-        <Box component="aside" aria-label={t('inbox.contact')} sx={{ display: { xs: 'none', xl: 'block' }, minHeight: 0, overflowY: 'auto', borderInlineStart: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
+        <Box component="aside" aria-label={t('inbox.contact')} sx={{ display: 'none', [ROOMY]: { display: 'block' }, minHeight: 0, overflowY: 'auto', borderLeft: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
           <ContactSide contactId={conversation.contactId} />
         </Box>
       )}

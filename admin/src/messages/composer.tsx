@@ -35,7 +35,7 @@ export function Composer({ connectionId, contactId, textAllowed, note, initialTe
         <Box sx={{ flex: 1, color: 'text.secondary', fontSize: '0.8125rem', minWidth: 140 }}>{note}</Box>
       </Box>
       {kind === 'text'
-        ? <TextForm busy={busy} initialText={initialText} onSend={(body) => send({ ...target, type: 'text', text: { body } })} />
+        ? <TextForm busy={busy} draft={`${connectionId} ${contactId}`} initialText={initialText} onSend={(body) => send({ ...target, type: 'text', text: { body } })} />
         : <TemplateForm busy={busy} connectionId={connectionId} onSend={(template) => send({ ...target, type: 'template', template })} />}
     </Box>
   );

@@ -27,7 +27,7 @@ function Details({ id }: { id: string }) {
   return (
     <Box sx={{ p: 2.5 }}>
       <Summary message={message} />
-      <Part title={t('message.timeline')}><Timeline history={message.history} /></Part>
+      <Part title={t('message.timeline')}><Timeline message={message} /></Part>
       {message.verdict.length > 0 && <Part title={t('message.verdict')} hint={t('message.verdictHint')}><Verdict rules={message.verdict} /></Part>}
       {message.dispatchVerdict.length > 0 && <Part title={t('message.dispatchVerdict')} hint={t('message.dispatchHint')}><Verdict rules={message.dispatchVerdict} /></Part>}
       <Part title={t('message.ids')}>

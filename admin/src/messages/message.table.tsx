@@ -31,21 +31,31 @@ export function MessageTable({ messages, search }: { messages: MessageSummary[];
 function MessageRow({ message, search }: { message: MessageSummary; search: string }) {
   const t = useT();
   const format = useFormat();
-  const reason = useReason()(message);
   const who = message.contactName ?? message.to ?? t('contact.unnamed');
   return (
     <TableRow sx={linkedRow} data-message-id={message.id} data-status={message.status}>
       <TableCell sx={{ width: 120 }}><StatusTag status={message.status} /></TableCell>
-      <TableCell sx={{ maxWidth: 200 }}>
+      <TableCell sx={{ maxWidth: { xs: 0, md: 200 }, width: { xs: '100%', md: 'auto' } }}>
         <RowLink to={`/messages/${message.id}${search ? `?${search}` : ''}`}><bdi>{who}</bdi></RowLink>
         <Box sx={{ color: 'text.secondary', fontSize: '0.78125rem' }}>{t(message.direction === 'out' ? 'message.out' : 'message.in')}<Box component="span" sx={{ display: { md: 'none' } }}> · {format.moment(message.createdAt)}</Box></Box>
+        <Box sx={{ display: { md: 'none' } }}><Text message={message} /></Box>
       </TableCell>
       <TableCell sx={{ ...WIDE, maxWidth: 420 }}>
-        <Box sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}><bdi>{message.preview || t('message.ofType', { type: message.type })}</bdi></Box>
-        {reason && <Box sx={{ color: 'error.main', fontSize: '0.78125rem', fontWeight: 600 }}>{reason}</Box>}
+        <Text message={message} />
       </TableCell>
       <TableCell sx={WIDE}>{message.purpose ? t(`purpose.${message.purpose}`) : '–'}</TableCell>
       <TableCell align="right" sx={{ ...WIDE, whiteSpace: 'nowrap', color: 'text.secondary' }}><time dateTime={message.createdAt} title={format.exact(message.createdAt)}>{format.moment(message.createdAt)}</time></TableCell>
     </TableRow>
+  );
+}
+
+function Text({ message }: { message: MessageSummary }) {
+  const t = useT();
+  const reason = useReason()(message);
+  return (
+    <>
+      <Box sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}><bdi>{message.preview || t('message.ofType', { type: message.type })}</bdi></Box>
+      {reason && <Box sx={{ color: 'error.main', fontSize: '0.78125rem', fontWeight: 600 }}>{reason}</Box>}
+    </>
   );
 }

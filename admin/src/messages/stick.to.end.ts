@@ -1,30 +1,35 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
-const NEAR_END_PX = 120;
+const NEAR_END_PX = 80;
 
-/** Follows the newest message, unless the reader is looking at older ones. */
-export function useStickToEnd(lastId: string | undefined, conversation: string) {
+/**
+ * Keeps the newest message in sight for a reader who is at the end, and the line he reads in place for one who has gone up:
+ * when older messages come in above, and when the box itself grows or shrinks. The box needs `overflow-anchor: none`, or the
+ * browser moves it as well.
+ */
+export function useStickToEnd(conversation: string, firstId: string | undefined) {
   const log = useRef<HTMLDivElement>(null);
-  const seen = useRef({ conversation: '', height: 0 });
+  const seen = useRef({ conversation, firstId, height: 0, atEnd: true });
   useLayoutEffect(() => {
-    const element = log.current;
-    if (!element || lastId === undefined) return;
-    const fresh = seen.current.conversation !== conversation;
-    const wasNearEnd = seen.current.height - element.scrollTop - element.clientHeight < NEAR_END_PX;
-    if (fresh || wasNearEnd) element.scrollTop = element.scrollHeight;
-    seen.current = { conversation, height: element.scrollHeight };
-  }, [lastId, conversation]);
-  useLayoutEffect(() => {
-    const element = log.current;
-    if (!element) return undefined;
-    let before = element.clientHeight;
-    // A composer that grows must not push the newest message out of sight.
-    const observer = new ResizeObserver(() => {
-      element.scrollTop += before - element.clientHeight;
-      before = element.clientHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
+    const box = log.current;
+    if (!box) return;
+    const before = seen.current;
+    const atEnd = before.atEnd || before.conversation !== conversation;
+    if (atEnd) box.scrollTop = box.scrollHeight;
+    else if (before.firstId !== firstId) box.scrollTop += box.scrollHeight - before.height;
+    seen.current = { conversation, firstId, height: box.scrollHeight, atEnd };
+  });
+  useEffect(() => {
+    const box = log.current;
+    if (!box) return undefined;
+    const note = () => { seen.current.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX; };
+    const observer = new ResizeObserver(() => { if (seen.current.atEnd) box.scrollTop = box.scrollHeight; });
+    box.addEventListener('scroll', note, { passive: true });
+    observer.observe(box);
+    return () => {
+      box.removeEventListener('scroll', note);
+      observer.disconnect();
+    };
   }, []);
   return log;
 }

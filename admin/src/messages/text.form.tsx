@@ -1,14 +1,17 @@
 import SendIcon from '@mui/icons-material/SendOutlined';
 import { Box, Button, TextField } from '@mui/material';
-import { useState, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useT } from '../shared/translate';
+import { useDraft } from './draft';
 
 const MAX_LENGTH = 4096;
 
+interface Props { busy: boolean; draft: string; initialText: string; onSend: (text: string) => Promise<boolean> }
+
 /** Enter sends, Shift+Enter begins a line. A text that didn't go stays in the field. */
-export function TextForm({ busy, initialText, onSend }: { busy: boolean; initialText: string; onSend: (text: string) => Promise<boolean> }) {
+export function TextForm({ busy, draft, initialText, onSend }: Props) {
   const t = useT();
-  const [text, setText] = useState(initialText);
+  const [text, setText] = useDraft(draft, initialText);
   const submit = async () => {
     if (busy || text.trim() === '') return;
     if (await onSend(text)) setText('');

@@ -17,9 +17,9 @@ export function Thread({ label, filter, onOpen, empty }: Props) {
   const t = useT();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteGetList<MessageSummary>('messages', { filter, pagination: { page: 1, perPage: PER_PAGE } });
   const messages = data?.pages.flatMap((page) => page.data).reverse();
-  const log = useStickToEnd(messages?.at(-1)?.id, JSON.stringify(filter));
+  const log = useStickToEnd(JSON.stringify(filter), messages?.[0]?.id);
   return (
-    <Box ref={log} role="log" aria-label={label} tabIndex={0} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', px: { xs: 1.5, sm: 2.5 }, py: 2, display: 'flex', flexDirection: 'column', gap: 1, outlineOffset: -3 }}>
+    <Box ref={log} role="log" aria-label={label} tabIndex={0} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', overflowAnchor: 'none', px: { xs: 1.5, sm: 2.5 }, py: 2, display: 'flex', flexDirection: 'column', gap: 1, outlineOffset: -3 }}>
       {error && !data && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {!data && !error && <SkeletonBubbles />}
       {hasNextPage && <Button size="small" sx={{ alignSelf: 'center' }} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('thread.earlier')}</Button>}

@@ -1,5 +1,5 @@
 import { Box } from '@mui/material';
-import type { MessageEvent } from '../api.generated';
+import type { Message, MessageEvent } from '../api.generated';
 import { useFormat } from '../shared/format';
 import { useName, useT } from '../shared/translate';
 
@@ -7,14 +7,22 @@ type Stage = 'gate' | 'queue' | 'provider' | 'webhook';
 
 /** Where in the chain each step of a message's life happens. */
 const STAGES: Record<string, Stage> = {
-  blocked: 'gate', queued: 'queue', retrying: 'queue', sending: 'provider', accepted: 'provider', unknown: 'provider', failed: 'provider', sent: 'webhook', delivered: 'webhook', read: 'webhook', played: 'webhook', received: 'webhook',
+  allowed: 'gate', blocked: 'gate', queued: 'queue', retrying: 'queue', sending: 'provider', accepted: 'provider', unknown: 'provider', failed: 'provider', sent: 'webhook', delivered: 'webhook', read: 'webhook', played: 'webhook', received: 'webhook',
 };
 const BAD = new Set(['blocked', 'failed']);
 
-export function Timeline({ history }: { history: MessageEvent[] }) {
+/** The server's history begins in the queue; that the gate let it in is told by the verdict. */
+function withGate({ direction, history }: Message): MessageEvent[] {
+  const [first] = history;
+  if (direction === 'in' || !first || first.status === 'blocked') return history;
+  return [{ status: 'allowed', at: first.at, detail: null, code: null }, ...history];
+}
+
+export function Timeline({ message }: { message: Message }) {
   const t = useT();
   const name = useName();
   const format = useFormat();
+  const history = withGate(message);
   return (
     <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {history.map((event, index) => {

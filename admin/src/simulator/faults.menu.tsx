@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { useActions } from '../app/data.actions';
+import { MONO } from '../app/theme';
 import { useProblemText } from '../shared/problem';
-import { useName, useT } from '../shared/translate';
+import { useT } from '../shared/translate';
 
 /** Lets the next message meet what happens in the field: a provider that is slow, away, or says no. */
 export function FaultsMenu({ connectionId }: { connectionId: string }) {
   const t = useT();
-  const name = useName();
   const notify = useNotify();
   const actions = useActions();
   const problemText = useProblemText();
@@ -19,7 +19,7 @@ export function FaultsMenu({ connectionId }: { connectionId: string }) {
   const inject = (kind: string) => {
     setAnchor(null);
     actions.simulatorFault(connectionId, kind, 1).then(
-      () => notify(t('faults.set', { kind: name('fault', kind) }), { type: 'info' }),
+      () => notify(t('faults.set', { kind }), { type: 'info' }),
       (error: unknown) => notify(problemText(error).detail, { type: 'error' }),
     );
   };
@@ -30,7 +30,7 @@ export function FaultsMenu({ connectionId }: { connectionId: string }) {
       <Menu anchorEl={anchor} open={Boolean(anchor)} onClose={() => setAnchor(null)} slotProps={{ paper: { sx: { maxWidth: 380 } } }}>
         {kinds.map(({ kind, description }) => (
           <MenuItem key={kind} onClick={() => inject(kind)} sx={{ whiteSpace: 'normal' }}>
-            <ListItemText primary={name('fault', kind)} secondary={description} slotProps={{ primary: { sx: { fontWeight: 600, fontSize: '0.875rem' } }, secondary: { dir: 'auto' } }} />
+            <ListItemText primary={<code dir="ltr">{kind}</code>} secondary={description} slotProps={{ primary: { sx: { fontWeight: 600, fontSize: '0.8125rem', '& code': { fontFamily: MONO } } }, secondary: { dir: 'auto' } }} />
           </MenuItem>
         ))}
       </Menu>

@@ -11,12 +11,12 @@ import { useStickToEnd } from '../messages/stick.to.end';
 export function Phone({ connection, contact, phone }: { connection: Connection; contact: Contact; phone: string }) {
   const t = useT();
   const { bubbles } = usePhoneThread(connection.id, contact.id, phone);
-  const log = useStickToEnd(bubbles.at(-1)?.id, phone);
+  const log = useStickToEnd(phone, bubbles[0]?.id);
   return (
     <Box component="section" aria-label={t('phone.label')} sx={{ justifySelf: 'center', width: '100%', maxWidth: 372, bgcolor: 'phone.frame', borderRadius: '46px', p: '11px', boxShadow: '0 22px 50px -18px rgb(0 0 0 / .4), inset 0 0 0 1px rgb(255 255 255 / .12)' }}>
       <Box sx={{ borderRadius: '36px', overflow: 'hidden', display: 'flex', flexDirection: 'column', height: { xs: 620, lg: 'max(538px, calc(100dvh - 228px))' }, bgcolor: 'phone.wallpaper' }}>
         <PhoneHeader name={connection.name} />
-        <Box ref={log} role="log" aria-label={t('phone.thread')} tabIndex={0} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', px: 1.5, py: 2, display: 'flex', flexDirection: 'column', gap: 0.75, outlineOffset: -3 }}>
+        <Box ref={log} role="log" aria-label={t('phone.thread')} tabIndex={0} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', overflowAnchor: 'none', px: 1.5, py: 2, display: 'flex', flexDirection: 'column', gap: 0.75, outlineOffset: -3 }}>
           {bubbles.length === 0 && <Box sx={{ m: 'auto', textAlign: 'center', fontSize: '0.8125rem', color: 'phone.muted', maxWidth: 220 }}>{t('phone.empty')}</Box>}
           {bubbles.map((bubble) => <PhoneBubble key={bubble.id} bubble={bubble} />)}
         </Box>

@@ -27,7 +27,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent || reply.raw.headersSent) return;
     const request = http.getRequest<ApiRequest>();
     if (thrown instanceof ReplayedProblem) {
-      reply.status(thrown.status).type(PROBLEM_TYPE).send(JSON.stringify({ ...thrown.document, requestId: request.id }));
+      reply.header('idempotent-replayed', 'true').status(thrown.status).type(PROBLEM_TYPE).send(JSON.stringify({ ...thrown.document, requestId: request.id }));
       return;
     }
     const problem = this.toProblem(thrown, request);

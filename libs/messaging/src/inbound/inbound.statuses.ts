@@ -4,8 +4,8 @@ import { announce, Clock, Database, parseId, publicId } from '@consentry/kernel'
 import { EVENTS, RANK } from '../outbound/dispatch.sql.js';
 
 /** Statuses of one delivery are told in the order in which they happened, which the provider's whole seconds don't show. */
-const ORDER = ['failed', 'sent', 'delivered', 'read', 'played'];
-const RANKS = `(values ('failed', 3), ('sent', 4), ('delivered', 5), ('read', 6), ('played', 7)) as rank(status, value)`;
+const ORDER = ['sent', 'failed', 'delivered', 'read', 'played'];
+const RANKS = `(values ('sent', 3), ('failed', 4), ('delivered', 5), ('read', 6), ('played', 7)) as rank(status, value)`;
 
 /**
  * Statuses move a message forward, never back: a late 'sent' does not undo 'read'. They are found by our own id, which
@@ -26,7 +26,7 @@ const APPLY = `
   moved as (
     update messages m set status = f.status, provider_id = coalesce(m.provider_id, f.provider_id), code = f.code, detail = f.detail
     from furthest f join locked l on l.id = f.message_id
-    where m.id = f.message_id and m.status <> 'blocked' and ${RANK} < case when f.status = 'failed' then 5 else f.value end and m.status <> f.status
+    where m.id = f.message_id and m.status <> 'blocked' and ${RANK} < f.value
     returning m.id)
   select g.event_id, g.message_id, g.status, g.at, g.code, g.detail from given g left join moved on moved.id = g.message_id`;
 

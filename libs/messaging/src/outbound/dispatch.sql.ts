@@ -21,14 +21,14 @@ export const EVENTS = `
   select $2, r.message_id, r.status, r.at, r.code, r.detail
   from jsonb_to_recordset($1::jsonb) as r(message_id uuid, status text, at timestamptz, code text, detail text)`;
 
-/** How far a message has come. A later fact never sets it back; an end by failure holds unless it arrived after all. */
+/** How far a message has come. A later fact never sets it back; an end by failure holds against a late 'sent', not against a delivery. */
 export const RANK = `
-  (case m.status when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'failed' then 3 when 'sent' then 4 when 'delivered' then 5 when 'read' then 6 when 'played' then 7 else 99 end)`;
+  (case m.status when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3 when 'failed' then 4 when 'delivered' then 5 when 'read' then 6 when 'played' then 7 else 99 end)`;
 
 /** What the provider answered. A status webhook may have been quicker: then only the provider's id is filled in. */
 export const FINISH = `
   update messages m set
-    status = case when r.status in ('sent') and ${RANK} < 4 then r.status
+    status = case when r.status = 'sent' and ${RANK} < 3 then r.status
                   when r.status in ('queued', 'failed', 'unknown') and m.status = 'sending' then r.status
                   else m.status end,
     provider_id = coalesce(m.provider_id, r.provider_id),

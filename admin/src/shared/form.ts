@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { problemOf } from './problem';
 
+/** `error` is what no field can show. */
 export interface FormState { busy: boolean; error?: unknown; fields: Record<string, string> }
 
 /** Which field each complaint of the server belongs to, by the last part of its path (`credentials.appSecret`). */
@@ -8,16 +9,23 @@ function fieldErrors(error: unknown): Record<string, string> {
   return Object.fromEntries((problemOf(error)?.errors ?? []).map(({ path, message }) => [path.split('.').at(-1) ?? path, message]));
 }
 
-/** Sends a form's fields; keeps what was typed when the server refuses. */
+function refusal(form: HTMLFormElement, error: unknown): FormState {
+  const fields = fieldErrors(error);
+  const shown = Object.keys(fields).filter((name) => form.elements.namedItem(name) !== null);
+  const first = form.elements.namedItem(shown[0] ?? '');
+  if (first instanceof HTMLElement) first.focus();
+  const complete = shown.length > 0 && shown.length === Object.keys(fields).length;
+  return { busy: false, fields, ...(!complete && { error }) };
+}
+
+/** Sends a form's fields; keeps what was typed when the server refuses, and goes to the first field it complains about. */
 export function useForm(send: (fields: FormData) => Promise<unknown>): FormState & { submit: (event: FormEvent<HTMLFormElement>) => void } {
   const [state, setState] = useState<FormState>({ busy: false, fields: {} });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const form = event.currentTarget;
     setState({ busy: true, fields: {} });
-    send(new FormData(event.currentTarget)).then(
-      () => setState({ busy: false, fields: {} }),
-      (error: unknown) => setState({ busy: false, error, fields: fieldErrors(error) }),
-    );
+    send(new FormData(form)).then(() => setState({ busy: false, fields: {} }), (error: unknown) => setState(refusal(form, error)));
   };
   return { ...state, submit };
 }

@@ -1,0 +1,2 @@
+/** Wide enough for list, thread and contact side by side. */
+export const ROOMY = '@media (min-width: 1320px)';

@@ -48,7 +48,7 @@ async function busyDay(): Promise<void> {
   await keep(world.send({ connectionId: line.id, to: `+${PHONES[1]}`, contactId: undefined, type: 'template', purpose: 'utility', template: { name: 'order_confirmation', language: { code: 'en_US' }, components: [{ type: 'body', parameters: [BODY, NAME, PHONES[1]!].map((text) => ({ type: 'text', text })) }] } }));
   await keep(world.send({ connectionId: line.id, to: '+15550148999', contactId: undefined, text: { body: BODY } }));
   await keep(world.send({ connectionId: line.id, to: `+${PHONES[1]}`, contactId: undefined, text: { body: BODY.repeat(500) } }));
-  await keep(world.send({ connectionId: line.id, to: `+${PHONES[1]}`, contactId: undefined, text: { body: BODY, [BODY]: 1 } }));
+  await keep(world.send({ connectionId: line.id, to: `+${PHONES[1]}`, contactId: undefined, text: { body: BODY, surprise: BODY } }));
   await keep(world.send({ connectionId: line.id, to: `+${PHONES[1]} ${BODY}`, contactId: undefined }));
 
   for (const password of [WRONG, `${WRONG}${'x'.repeat(300)}`]) await keep(world.call('POST', '/v1/auth/login', { email: EMAIL, password }, { key: null }));

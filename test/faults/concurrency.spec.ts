@@ -1,7 +1,8 @@
-import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseId } from '@consentry/kernel';
 import { FaultLine, freshPhone, newContact } from '../harness/fault.line.js';
+import { deliveryBody, signature, written } from '../harness/signed.delivery.js';
 import { World } from '../harness/world.js';
 
 let world: World;
@@ -86,7 +87,8 @@ describe('I6: STOP in the middle', () => {
     const people = await times(10, () => friend());
     const sends = people.flatMap((p) => Array.from({ length: 20 }, () => p)).sort(() => Math.random() - 0.5);
     const answers = sends.map((p) => world.send({ connectionId: line.id, contactId: p.id }));
-    await Promise.all(people.map((p) => line.hears(p.phone, 'STOP')));
+    // Spread out, so that it falls before, between and after dispatches.
+    await Promise.all(people.map(async (p, n) => { await sleep(n * 60); await line.hears(p.phone, 'STOP'); }));
     const statuses = count(await Promise.all(answers));
     await world.settle();
     await world.settle();
@@ -113,17 +115,12 @@ describe('I6: STOP in the middle', () => {
 
 describe('TR-4: deliveries come again', () => {
   it('1,000 times the same signed delivery: one message, one consent record', async () => {
-    const { appSecret, businessAccountId } = world.simulator.demoSettings() as Record<string, string>;
     const phone = freshPhone();
-    const number = (await line.rows<{ settings: { phoneNumberId: string } }>('select settings from connections where id = $1', [line.uuid]))[0]!.settings.phoneNumberId;
-    const body = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: businessAccountId, changes: [{ field: 'messages', value: {
-      messaging_product: 'whatsapp', metadata: { display_phone_number: '15550000001', phone_number_id: number }, contacts: [{ profile: { name: 'Ada' }, wa_id: phone.slice(1) }],
-      messages: [{ from: phone.slice(1), id: `wamid.again.${phone}`, timestamp: String(Math.floor(world.clock.nowMs() / 1000)), type: 'text', text: { body: 'Hello' } }],
-    } }] }] });
-    const signature = `sha256=${createHmac('sha256', appSecret!).update(body).digest('hex')}`;
+    const body = await deliveryBody(world, line, written(phone, `wamid.again.${phone}`, world.clock.nowMs(), 'Hello'));
+    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature(world, body) };
     const answers: { status: number }[] = [];
     for (let n = 0; n < 10; n++) {
-      answers.push(...await times(100, () => world.call('POST', `/webhooks/${line.id}`, undefined, { key: null, raw: body, headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature } })));
+      answers.push(...await times(100, () => world.call('POST', `/webhooks/${line.id}`, undefined, { key: null, raw: body, headers })));
     }
     await world.settle();
     expect(count(answers)).toEqual({ 200: 1000 });

@@ -5,7 +5,7 @@ import { World } from '../harness/world.js';
 import { describe, histories, type History } from './property/history.js';
 import { Run } from './property/runner.js';
 
-const RUNS = Number(process.env.CONSENTRY_RUNS ?? 90);
+const RUNS = Number(process.env.CONSENTRY_RUNS ?? 45);
 const SEED = Number(process.env.CONSENTRY_SEED ?? Date.now() % 2_147_483_647);
 /** Histories of one world share its clock and so go one after the other; worlds go side by side. */
 const WORLDS = 3;
@@ -22,7 +22,6 @@ afterAll(() => Promise.all(worlds.map((world) => world.close())));
 group('I1, I2, I3: random histories against the reference model', () => {
   it('whatever happens in whatever order: only consented messages leave, once each, and every accepted one comes to an end', async () => {
     const count = { histories: 0, commands: 0, accepted: 0, refused: 0, left: 0 };
-    const kinds = new Map<string, number>();
     let failedAt = 0;
     const results = await Promise.all(worlds.map((world, n) => fc.check(
       fc.asyncProperty(histories, async (history: History) => {
@@ -31,8 +30,7 @@ group('I1, I2, I3: random histories against the reference model', () => {
         if (!failedAt) for (const key of ['accepted', 'refused', 'left'] as const) count[key] += run.count[key];
         if (!failedAt) count.histories++;
         if (!failedAt) count.commands += history.commands.length;
-        const found = run.violations.filter((v) => !(process.env.WAIVE ?? '-').split(',').includes(v.kind));
-        for (const v of found) kinds.set(`${v.kind}: ${v.detail}`, (kinds.get(`${v.kind}: ${v.detail}`) ?? 0) + 1);
+        const found = run.violations;
         if (found.length === 0) return;
         failedAt ||= Date.now();
         throw new Error(found.map((v) => `  step ${v.step}: ${v.kind}: ${v.detail}`).join('\n'));

@@ -20,7 +20,8 @@ function walk(document: Document, given: Schema, path: string, put: Put, base: u
   if (types.includes('object') && schema.properties) {
     const own = base && typeof base === 'object' ? (base as Record<string, unknown>) : {};
     if (path) for (const value of ['text', 1, [], true]) bad(`${JSON.stringify(value)} for an object`, value);
-    if (schema.additionalProperties === false) {
+    // Whatever the document says of it: only a shape that is declared open (`{}`) may take what it doesn't know.
+    if (typeof schema.additionalProperties !== 'object') {
       bad('an unknown field', { ...own, surprise: 1 }, at('surprise'));
       bad('two unknown fields', { ...own, surprise: 1, another: { deep: true } }, at('another'));
       bad('a field in another case', { ...own, Surprise_Field: null }, at('Surprise_Field'));

@@ -45,6 +45,20 @@ export class FaultLine {
   }
 }
 
+/** {@link World.settle} that says what it waits for when it waits too long. */
+export async function settleOrSay(world: World, seconds = 30): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error('late')), seconds * 1000); });
+  try {
+    await Promise.race([world.settle(), late]);
+  } catch {
+    const { rows } = await world.database.hot('system', (c) => c.query({ text: 'select seq, topic, key, attempts, available_at, locked_until, last_error, dead_at from outbox order by seq limit 10' }));
+    throw new Error(`the queue is busy after ${seconds} s at ${world.clock.now().toISOString()}: ${JSON.stringify(rows)}\n${world.logLines.filter((l) => !l.includes('"level":20')).slice(-8).join('')}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 let phones = 0;
 /** A number kept for fiction; no two tests of a worker share one. */
 export function freshPhone(): string {

@@ -51,7 +51,7 @@ describe('the registry', () => {
       ['a-window-of-nothing', channelSource({ capabilities: `{ types: ['text'], receipts: true, serviceWindowHours: 0, addressKinds: ['phone'] }` }), /serviceWindowHours/],
       ['bad-id', channelSource({ id: `'Channel Outside'` }), /id must be lower-case/],
       ['bad-channel', channelSource({ channel: `'Whats App'` }), /channel/],
-      ['bad-hosts', channelSource({ hosts: `'api.example.com'` }), /hosts must be a list or a function/],
+      ['bad-hosts', channelSource({ hosts: `'api.example.com'` }), /: hosts /],
       ['newer-sdk', channelSource({ id: `'newer-sdk'`, sdk: `'^2.0.0'` }), /written for SDK \^2\.0\.0/],
       ['newer-minor', channelSource({ id: `'newer-minor'`, sdk: `'^1.99.0'` }), /written for SDK/],
       ['loose-sdk', channelSource({ id: `'loose-sdk'`, sdk: `'*'` }), /written for SDK \*/],

@@ -21,7 +21,7 @@ export function ApiKeyCreate({ onCreated, onClose }: { onCreated: (key: ApiKeyCr
     <FormDialog title={t('apiKeys.add')} submit={t('apiKeys.create')} onSubmit={create} onClose={onClose}>
       {(errors) => (
         <>
-          <TextField name="name" label={t('apiKeys.name')} required autoFocus autoComplete="off" error={'name' in errors} helperText={errors['name'] ?? t('apiKeys.nameHint')} slotProps={{ inputLabel: { required: false } }} />
+          <TextField name="name" label={t('apiKeys.name')} autoFocus autoComplete="off" error={'name' in errors} helperText={errors['name'] ?? t('apiKeys.nameHint')} slotProps={{ htmlInput: { required: true } }} />
           <TextField select name="environment" label={t('apiKeys.environment')} defaultValue="test">
             {ENVIRONMENTS.map((environment) => <MenuItem key={environment} value={environment}>{t(`apiKeys.${environment}`)}</MenuItem>)}
           </TextField>

@@ -17,7 +17,7 @@ export const authProvider: AuthProvider = {
       throw Object.assign(new Error(), { message: false, redirectTo: '/login' });
     }
   },
-  checkError: (error: { status?: number }) => (error.status === 401 ? Promise.reject(new Error('signed out')) : Promise.resolve()),
+  checkError: (error: { status?: number }) => (error.status === 401 ? Promise.reject(new Error('ra.notification.logged_out')) : Promise.resolve()),
   async getIdentity() {
     const { user } = await currentSession();
     return { id: user.id, fullName: user.name || user.email };

@@ -17,7 +17,7 @@ export interface TemplatePart {
  * methods: an answer 401 to any of them signs out.
  */
 export const actions = {
-  send: (body: SendBody) => api<MessageAccepted>('POST', 'messages', { body }),
+  send: (body: SendBody, idempotencyKey: string) => api<MessageAccepted>('POST', 'messages', { body, idempotencyKey }),
   markRead: (conversationId: string) => api<void>('POST', `conversations/${conversationId}/read`),
   consents: (contactId: string) => api<ConsentLedger>('GET', `contacts/${contactId}/consents`, { query: { limit: 200 } }),
   recordConsent: (contactId: string, body: RecordConsent) => api('POST', `contacts/${contactId}/consents`, { body }),

@@ -15,7 +15,11 @@ export class ApiProblem extends Error {
 }
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
-interface Options { query?: Query; body?: unknown; signal?: AbortSignal }
+interface Options {
+  query?: Query; body?: unknown; signal?: AbortSignal;
+  /** The same key with the same body is done once, however often it is asked. */
+  idempotencyKey?: string;
+}
 
 let csrfToken = '';
 
@@ -28,12 +32,13 @@ const unreadable = (status: number): Problem => ({
   type: 'about:blank', title: '', status, detail: '', code: status === 0 ? 'panel.unreachable' : 'panel.unreadable',
 });
 
-export async function api<T>(method: string, path: string, { query = {}, body, signal }: Options = {}): Promise<T> {
+export async function api<T>(method: string, path: string, { query = {}, body, signal, idempotencyKey }: Options = {}): Promise<T> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   const search = given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET') headers['x-csrf-token'] = csrfToken;
+  if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
   const answer = await fetch(`/v1/${path}${search}`, {
     method, headers, credentials: 'same-origin', body: body === undefined ? undefined : JSON.stringify(body), signal,
   }).catch((error: unknown) => {

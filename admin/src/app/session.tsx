@@ -4,7 +4,7 @@ import { api, ApiProblem, keepCsrfToken } from './http';
 import { queryClient } from './query.client';
 
 export type Permission =
-  | 'messages.read' | 'messages.send' | 'contacts.read' | 'contacts.write' | 'consents.write'
+  | 'messages.read' | 'messages.send' | 'contacts.read' | 'contacts.write' | 'contacts.phone' | 'consents.write'
   | 'connections.read' | 'connections.write' | 'templates.read' | 'templates.sync' | 'inbound_events.read' | 'api_keys.read' | 'api_keys.write' | 'simulator.use';
 
 export const SESSION_KEY = ['session'];

@@ -33,8 +33,8 @@ export function SignInPage() {
               <Typography color="textSecondary" sx={{ mt: 0.75 }}>{t('signIn.hint')}</Typography>
             </Box>
             <Box role="alert">{state.error !== undefined && <ProblemAlert error={state.error} />}</Box>
-            <TextField name="email" type="email" label={t('signIn.email')} autoComplete="username" required autoFocus fullWidth slotProps={{ htmlInput: { inputMode: 'email' }, inputLabel: { required: false } }} />
-            <TextField name="password" type="password" label={t('signIn.password')} autoComplete="current-password" required fullWidth slotProps={{ inputLabel: { required: false } }} />
+            <TextField name="email" type="email" label={t('signIn.email')} autoComplete="username" autoFocus fullWidth slotProps={{ htmlInput: { required: true, inputMode: 'email' } }} />
+            <TextField name="password" type="password" label={t('signIn.password')} autoComplete="current-password" fullWidth slotProps={{ htmlInput: { required: true } }} />
             <Button type="submit" variant="contained" size="large" loading={state.busy}>{t('signIn.submit')}</Button>
           </Box>
         </Box>

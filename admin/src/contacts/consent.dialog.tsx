@@ -23,7 +23,7 @@ export function ConsentDialog({ contact, change, onClose }: { contact: Contact; 
       {(errors) => (
         <>
           <Box sx={{ color: 'text.secondary' }}>{t(granting ? 'consent.confirmRecord' : 'consent.confirmWithdraw', values)}</Box>
-          <TextField name="note" label={t('consent.evidence')} multiline minRows={2} required={granting} autoFocus error={'note' in errors} helperText={errors['note'] ?? t('consent.evidenceHint')} slotProps={{ inputLabel: { required: false }, htmlInput: { maxLength: 4096, dir: 'auto' } }} />
+          <TextField name="note" label={t('consent.evidence')} multiline minRows={2} autoFocus error={'note' in errors} helperText={errors['note'] ?? t('consent.evidenceHint')} slotProps={{ htmlInput: { required: granting, maxLength: 4096, dir: 'auto' } }} />
         </>
       )}
     </FormDialog>

@@ -25,7 +25,7 @@ export function ContactCreate({ onClose }: { onClose: () => void }) {
       {(errors) => (
         <>
           <TextField name="name" label={t('contact.name')} autoComplete="off" autoFocus error={'name' in errors} helperText={errors['name']} />
-          <TextField name="phone" type="tel" label={t('contact.phone')} autoComplete="off" required placeholder="+60123456789" error={'phone' in errors} helperText={errors['phone'] ?? t('contact.phoneHint')} slotProps={{ inputLabel: { required: false }, htmlInput: { dir: 'ltr' } }} />
+          <TextField name="phone" type="tel" label={t('contact.phone')} autoComplete="off" placeholder="+60123456789" error={'phone' in errors} helperText={errors['phone'] ?? t('contact.phoneHint')} slotProps={{ htmlInput: { required: true, dir: 'ltr' } }} />
           <div>
             <FormControlLabel control={<Checkbox name="optedIn" />} label={t('contacts.optedIn')} />
             <FormControlLabel control={<Checkbox name="marketingOptedIn" />} label={t('contacts.marketingOptedIn')} />

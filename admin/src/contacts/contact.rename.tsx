@@ -15,7 +15,7 @@ export function ContactRename({ contact, onClose }: { contact: Contact; onClose:
   };
   return (
     <FormDialog title={t('contact.rename')} submit={t('action.save')} onSubmit={save} onClose={onClose}>
-      {(errors) => <TextField name="name" label={t('contact.name')} defaultValue={contact.name ?? ''} required autoFocus autoComplete="off" error={'name' in errors} helperText={errors['name']} slotProps={{ inputLabel: { required: false } }} />}
+      {(errors) => <TextField name="name" label={t('contact.name')} defaultValue={contact.name ?? ''} autoFocus autoComplete="off" error={'name' in errors} helperText={errors['name']} slotProps={{ htmlInput: { required: true } }} />}
     </FormDialog>
   );
 }

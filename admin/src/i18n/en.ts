@@ -24,8 +24,8 @@ export default {
     foot: 'Self-hosted customer messaging',
   },
   error: {
-    title: 'Something went wrong', unexpected: 'The panel could not show this. Nothing on the server was changed. Try again or reload the page.',
-    unreachable: 'The server can’t be reached', unreachableHint: 'Nothing was changed. Check that the server is running and your connection works, then try again.',
+    title: 'Something went wrong', unexpected: 'The panel could not show this. Try again or reload the page.',
+    unreachable: 'The server can’t be reached', unreachableHint: 'The server gave no answer, so it isn’t known whether this was done. Check that it is running and your connection works, then try again.',
     status: 'The server answered %{status} without saying why. Try again in a moment.', requestId: 'Request id',
   },
   forbidden: { title: 'You may not open this page', text: 'It needs the permission “%{permission}”. An owner or administrator of your organisation can give it to you.' },
@@ -83,7 +83,7 @@ export default {
   composer: {
     kind: 'Kind of message', text: 'Text', template: 'Template', message: 'Message', send: 'Send', chooseTemplate: 'Template', needsMedia: 'needs a file',
     slot: { header: 'Header: %{name}', body: 'Value: %{name}', button: 'Button: %{name}' },
-    noTemplates: 'There are no templates for this connection.', toTemplates: 'Sync templates', kept: 'Your text is still in the field.',
+    noTemplates: 'There are no templates for this connection.', toTemplates: 'Sync templates', kept: 'Your text is still in the field. Sending it again can’t send it twice.',
   },
   window: { closesIn: 'Window closes in %{left}', closed: 'Window closed: only a template may go until the contact writes.' },
   optOut: {
@@ -101,6 +101,7 @@ export default {
   },
   phone: {
     label: 'The contact’s phone', thread: 'Messages on the phone', empty: 'Messages from the business arrive here.', own: 'The contact wrote:', received: 'The business wrote:',
+    masked: 'You see this number masked, so you can’t write from this phone.',
     businessAccount: 'Business account', quick: 'Quick answers', placeholder: 'Message', message: 'Message from the phone', send: 'Answer from the phone',
   },
   faults: { title: 'Faults', set: 'The next message meets this fault: %{kind}' },

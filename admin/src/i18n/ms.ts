@@ -25,8 +25,8 @@ const catalog: Catalog = {
     foot: 'Pemesejan pelanggan di pelayan sendiri',
   },
   error: {
-    title: 'Ada sesuatu yang tidak kena', unexpected: 'Panel tidak dapat memaparkannya. Tiada apa-apa berubah di pelayan. Cuba lagi atau muat semula halaman.',
-    unreachable: 'Pelayan tidak dapat dihubungi', unreachableHint: 'Tiada apa-apa berubah. Pastikan pelayan berjalan dan sambungan anda berfungsi, kemudian cuba lagi.',
+    title: 'Ada sesuatu yang tidak kena', unexpected: 'Panel tidak dapat memaparkannya. Cuba lagi atau muat semula halaman.',
+    unreachable: 'Pelayan tidak dapat dihubungi', unreachableHint: 'Pelayan tidak menjawab, jadi tidak diketahui sama ada ini telah dibuat. Pastikan ia berjalan dan sambungan anda berfungsi, kemudian cuba lagi.',
     status: 'Pelayan menjawab %{status} tanpa menyatakan sebabnya. Cuba lagi sebentar lagi.', requestId: 'Id permintaan',
   },
   forbidden: { title: 'Anda tidak boleh membuka halaman ini', text: 'Ia memerlukan kebenaran “%{permission}”. Pemilik atau pentadbir organisasi anda boleh memberikannya.' },
@@ -84,7 +84,7 @@ const catalog: Catalog = {
   composer: {
     kind: 'Jenis mesej', text: 'Teks', template: 'Templat', message: 'Mesej', send: 'Hantar', chooseTemplate: 'Templat', needsMedia: 'memerlukan fail',
     slot: { header: 'Pengepala: %{name}', body: 'Nilai: %{name}', button: 'Butang: %{name}' },
-    noTemplates: 'Tiada templat untuk sambungan ini.', toTemplates: 'Segerakkan templat', kept: 'Teks anda masih ada dalam medan.',
+    noTemplates: 'Tiada templat untuk sambungan ini.', toTemplates: 'Segerakkan templat', kept: 'Teks anda masih ada dalam medan. Menghantarnya lagi tidak akan menghantarnya dua kali.',
   },
   window: { closesIn: 'Tetingkap tutup dalam %{left}', closed: 'Tetingkap tertutup: hanya templat boleh dihantar sehingga kenalan menulis.' },
   optOut: {
@@ -102,6 +102,7 @@ const catalog: Catalog = {
   },
   phone: {
     label: 'Telefon kenalan', thread: 'Mesej di telefon', empty: 'Mesej daripada perniagaan tiba di sini.', own: 'Kenalan menulis:', received: 'Perniagaan menulis:',
+    masked: 'Anda melihat nombor ini bertopeng, jadi anda tidak boleh menulis dari telefon ini.',
     businessAccount: 'Akaun perniagaan', quick: 'Jawapan pantas', placeholder: 'Mesej', message: 'Mesej dari telefon', send: 'Jawab dari telefon',
   },
   faults: { title: 'Kerosakan', set: 'Mesej seterusnya akan menemui kerosakan ini: %{kind}' },

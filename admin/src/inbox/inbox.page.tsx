@@ -1,10 +1,11 @@
 import ForumIcon from '@mui/icons-material/ForumOutlined';
-import { Box, Button } from '@mui/material';
+import { Box } from '@mui/material';
 import { useState } from 'react';
 import { useGetOne } from 'react-admin';
-import { Link, useParams } from 'react-router-dom';
+import { useParams } from 'react-router-dom';
 import type { Conversation } from '../api.generated';
-import { useMay, useSession } from '../app/session';
+import { FirstStep } from '../app/first.step';
+import { useMay } from '../app/session';
 import { MessageDrawer } from '../messages/message.drawer';
 import { useCursorList } from '../shared/cursor.list';
 import { Hidden } from '../shared/hidden';
@@ -28,7 +29,7 @@ export function InboxPage() {
   const { data: fetched, error } = useGetOne<Conversation>('conversations', { id: id ?? '' }, { enabled: id !== undefined && !listed });
   const conversation = listed ?? (id ? fetched : undefined);
   return (
-    <Box sx={{ height: '100%', display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: '290px minmax(0, 1fr)' }, [ROOMY]: { gridTemplateColumns: '300px minmax(0, 1fr) 300px' } }}>
+    <Box sx={{ height: '100%', display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: '290px minmax(0, 1fr)' }, ...(conversation && { [ROOMY]: { gridTemplateColumns: '300px minmax(0, 1fr) 300px' } }) }}>
       <title>{`${t('inbox.title')} · Consentry`}</title>
       <Hidden component="h1">{t('inbox.title')}</Hidden>
       <Box sx={{ display: { xs: id ? 'none' : 'flex', sm: 'flex' }, flexDirection: 'column', minHeight: 0, borderRight: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
@@ -37,7 +38,7 @@ export function InboxPage() {
       <Box sx={{ display: { xs: id ? 'flex' : 'none', sm: 'flex' }, flexDirection: 'column', minHeight: 0, minWidth: 0, bgcolor: 'surface.sunken' }}>
         {conversation && <ConversationView key={conversation.id} conversation={conversation} onOpen={setOpened} />}
         {!conversation && (list.rows?.length !== 0 || error !== null) && <Box sx={{ m: 'auto' }}><EmptyState icon={<ForumIcon />} text={t(error ? 'inbox.gone' : 'inbox.choose')} /></Box>}
-        {!conversation && list.rows?.length === 0 && !error && <Box sx={{ m: 'auto' }}><NoConversations /></Box>}
+        {!conversation && list.rows?.length === 0 && !error && <Box sx={{ m: 'auto' }}><EmptyState icon={<ForumIcon />} text={t('inbox.empty')} action={<FirstStep />} /></Box>}
       </Box>
       {conversation && may('contacts.read') && (
         <Box component="aside" aria-label={t('inbox.contact')} sx={{ display: 'none', [ROOMY]: { display: 'block' }, minHeight: 0, overflowY: 'auto', borderLeft: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
@@ -46,14 +47,5 @@ export function InboxPage() {
       )}
       <MessageDrawer id={opened} onClose={() => setOpened(undefined)} />
     </Box>
-  );
-}
-
-function NoConversations() {
-  const t = useT();
-  const { demo } = useSession();
-  return (
-    <EmptyState icon={<ForumIcon />} text={t('inbox.empty')}
-      action={<Button variant="contained" component={Link} to={demo ? '/simulator' : '/contacts'}>{t(demo ? 'inbox.toSimulator' : 'inbox.toContacts')}</Button>} />
   );
 }

@@ -1,8 +1,8 @@
 import MessagesIcon from '@mui/icons-material/ListAltOutlined';
 import { Box, Button } from '@mui/material';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router-dom';
+import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import type { MessageSummary } from '../api.generated';
-import { useSession } from '../app/session';
+import { FirstStep } from '../app/first.step';
 import { Pager, useCursorList } from '../shared/cursor.list';
 import { Page } from '../shared/page';
 import { ProblemAlert } from '../shared/problem';
@@ -31,21 +31,12 @@ export function MessagesPage() {
       </Box>
       <Box {...hold} sx={{ border: 1, borderColor: 'divider', borderRadius: '14px', bgcolor: 'background.paper', overflow: 'hidden' }}>
         {list.error !== null && <Box sx={{ p: 2 }}><ProblemAlert error={list.error} onRetry={list.retry} /></Box>}
-        {!list.rows && list.error === null && <SkeletonRows rows={10} height={48} />}
-        {list.rows?.length === 0 && (filtered ? <EmptyState icon={<MessagesIcon />} text={t('messages.noneFiltered')} action={<Button variant="outlined" onClick={() => setSearch({})}>{t('messages.clear')}</Button>} /> : <NoMessages />)}
+        {!list.rows && list.error === null && <SkeletonRows rows={10} height={63} />}
+        {list.rows?.length === 0 && (filtered ? <EmptyState icon={<MessagesIcon />} text={t('messages.noneFiltered')} action={<Button variant="outlined" onClick={() => setSearch({})}>{t('messages.clear')}</Button>} /> : <EmptyState icon={<MessagesIcon />} text={t('messages.empty')} action={<FirstStep />} />)}
         {rows.length > 0 && <MessageTable messages={rows} search={search.toString()} />}
         <Pager list={list} />
       </Box>
       <MessageDrawer id={id} onClose={() => void navigate({ pathname: '/messages', search: search.toString() })} />
     </Page>
-  );
-}
-
-function NoMessages() {
-  const t = useT();
-  const { demo } = useSession();
-  return (
-    <EmptyState icon={<MessagesIcon />} text={t('messages.empty')}
-      action={<Button variant="contained" component={Link} to={demo ? '/simulator' : '/contacts'}>{t(demo ? 'inbox.toSimulator' : 'inbox.toContacts')}</Button>} />
   );
 }

@@ -21,7 +21,7 @@ export function usePhoneThread(connectionId: string, contactId: string, phone: s
   const ledger = useQuery({ queryKey: ['simulator', connectionId], queryFn: async () => (await actions.simulatorLedger(connectionId)).data });
   const { data: messages = [] } = useGetList<MessageSummary>('messages', { filter: { connectionId, contactId }, pagination: { page: 1, perPage: 200 } });
   const byProviderId = new Map(messages.flatMap((message) => (message.providerId ? [[message.providerId, message] as const] : [])));
-  const arrived = (ledger.data ?? []).filter(({ to }) => digits(to) === digits(phone))
+  const arrived = (ledger.data ?? []).filter(({ to, providerId }) => byProviderId.has(providerId) || digits(to) === digits(phone))
     .map((entry) => ({ id: `in-${entry.id}`, own: false, text: textOf(entry, byProviderId.get(entry.providerId)), at: entry.receivedAt }));
   const written = messages.filter(({ direction }) => direction === 'in').map(({ id, preview, createdAt }) => ({ id, own: true, text: preview, at: createdAt }));
   return { bubbles: [...arrived, ...written].sort((a, b) => a.at.localeCompare(b.at)) };

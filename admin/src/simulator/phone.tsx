@@ -1,5 +1,6 @@
 import { Box } from '@mui/material';
 import type { Connection, Contact } from '../api.generated';
+import { useMay } from '../app/session';
 import { useT } from '../shared/translate';
 import { PhoneBubble } from './phone.bubble';
 import { PhoneComposer } from './phone.composer';
@@ -10,6 +11,7 @@ import { useStickToEnd } from '../messages/stick.to.end';
 /** The person's phone. Shows what really reached it, by the simulator's own account, not what the business believes. */
 export function Phone({ connection, contact, phone }: { connection: Connection; contact: Contact; phone: string }) {
   const t = useT();
+  const may = useMay();
   const { bubbles } = usePhoneThread(connection.id, contact.id, phone);
   const log = useStickToEnd(phone, bubbles[0]?.id);
   return (
@@ -20,7 +22,9 @@ export function Phone({ connection, contact, phone }: { connection: Connection; 
           {bubbles.length === 0 && <Box sx={{ m: 'auto', textAlign: 'center', fontSize: '0.8125rem', color: 'phone.muted', maxWidth: 220 }}>{t('phone.empty')}</Box>}
           {bubbles.map((bubble) => <PhoneBubble key={bubble.id} bubble={bubble} />)}
         </Box>
-        <PhoneComposer connectionId={connection.id} phone={phone} />
+        {may('contacts.phone')
+          ? <PhoneComposer connectionId={connection.id} phone={phone} />
+          : <Box sx={{ p: 2, textAlign: 'center', fontSize: '0.8125rem', color: 'phone.muted' }}>{t('phone.masked')}</Box>}
       </Box>
     </Box>
   );

@@ -65,10 +65,11 @@ export class Person {
     this.merged = true;
     for (const purpose of PURPOSES) {
       const both = [this.standing.get(purpose), other.standing.get(purpose)];
-      // An opt-out on either side takes what the other side had granted; no START gives that back, for STOP did not take it.
+      // An opt-out on either side takes what the other side had granted. No START gives that back, for STOP did not take it; writing to us may grant service anew.
       const optedOut = this.optedOut || other.optedOut;
-      const result = both.includes('withdrawn') ? 'withdrawn' : both.includes('stopped') ? 'stopped' : both.includes('granted') ? (optedOut ? 'withdrawn' : 'granted') : undefined;
+      const result = both.includes('withdrawn') ? 'withdrawn' : both.includes('stopped') ? 'stopped' : both.includes('granted') && !optedOut ? 'granted' : undefined;
       if (result) this.standing.set(purpose, result);
+      else this.standing.delete(purpose);
     }
     this.optedOut ||= other.optedOut;
     this.optOuts += other.optOuts;

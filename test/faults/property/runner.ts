@@ -1,6 +1,6 @@
 import { parseId } from '@consentry/kernel';
 import type { LedgerEntry } from '@consentry/plugin-sdk';
-import { FaultLine, freshPhone } from '../../harness/fault.line.js';
+import { FaultLine, freshPhone, settleOrSay } from '../../harness/fault.line.js';
 import type { World } from '../../harness/world.js';
 import { armCrash, disarmCrash } from './crash.js';
 import { purposeOf, type Command, type History, type Sendable } from './history.js';
@@ -85,7 +85,7 @@ export class Run {
   }
 
   private async settled(): Promise<void> {
-    await this.world.settle();
+    await settleOrSay(this.world);
     await this.judge();
     const waiting = [...this.sent].filter(([, s]) => s.entry.waiting);
     if (waiting.length === 0) return;
@@ -162,8 +162,8 @@ export class Run {
     const texts = Array.from({ length: sends }, () => this.send(who, wanted, 'id', false));
     await this.line.hears(this.phones[who]!, words);
     await Promise.all(texts);
-    await this.world.settle();
-    await this.world.settle();
+    await settleOrSay(this.world);
+    await settleOrSay(this.world);
     // Ids are made under the contact's lock and count up, so they tell the order in which decision and opt-out were taken.
     const late = await this.line.rows<{ id: string }>(
       `select m.id from messages m join attempts a on a.message_id = m.id join opt_outs o on o.contact_id = m.contact_id
@@ -237,7 +237,7 @@ export class Run {
     while ((await this.line.messages()).some((m) => this.seen.has(m.id) && m.status === 'unknown')) {
       if (Date.now() > end) return this.complain('unresolved', 'the statuses came, and a message is unknown still');
       await new Promise((r) => setTimeout(r, 15));
-      await this.world.settle();
+      await settleOrSay(this.world);
     }
   }
 }

@@ -46,7 +46,7 @@ export class FaultLine {
 }
 
 /** {@link World.settle} that says what it waits for when it waits too long. */
-export async function settleOrSay(world: World, seconds = 30): Promise<void> {
+export async function settleOrSay(world: World, seconds = 10): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error('late')), seconds * 1000); });
   try {

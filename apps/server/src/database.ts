@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { Database, migrate, pendingMigrations, pgOptions, startEmbeddedPostgres, type EmbeddedPostgres, type Log } from '@consentry/kernel';
+import { Database, migrate, pendingMigrations, pgOptions, refuseNewerSchema, startEmbeddedPostgres, type EmbeddedPostgres, type Log } from '@consentry/kernel';
 import type { Config } from './config.js';
 import { ENTITIES, SCHEMA } from './schema.js';
 
@@ -50,6 +50,7 @@ async function refuseMightyRole(url: string): Promise<string> {
 
 async function refusePending(url: string): Promise<void> {
   const pending = await withClient(url, async (client) => {
+    await refuseNewerSchema(client, SCHEMA.flatMap((part) => part.migrations));
     const { rows } = await client.query<{ yes: boolean }>(`select to_regclass('public.schema_migrations') is not null as yes`);
     return rows[0]!.yes ? pendingMigrations(client, SCHEMA) : ['all'];
   });

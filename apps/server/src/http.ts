@@ -11,7 +11,7 @@ import {
   AccessGuard, Authenticator, Clock, Database, IdempotencyInterceptor, Log, ModeToken, ProblemError, ProblemFilter, toProblemDocument, validationProblem, type ApiRequest,
 } from '@consentry/kernel';
 import { parseBodies } from './http.body.js';
-import { SECURITY_HEADERS } from './http.headers.js';
+import { RAW_SECURITY_HEADERS, SECURITY_HEADERS } from './http.headers.js';
 
 /** What stands around every route: who is it, what may come in, what goes out, how it fails. */
 export async function equip(app: NestFastifyApplication): Promise<void> {
@@ -22,9 +22,17 @@ export async function equip(app: NestFastifyApplication): Promise<void> {
 
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => { reply.header('x-request-id', request.id); });
   await fastify.register(helmet, SECURITY_HEADERS);
+  // Nest answers some addresses (`GET *`) in a hook of its own, before helmet's: what left without the headers gets them here.
+  fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
+    for (const [name, value] of Object.entries({ ...RAW_SECURITY_HEADERS, 'x-request-id': request.id })) if (!reply.hasHeader(name)) reply.header(name, value);
+  });
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.raw.httpVersion === '1.1' && !request.headers.host) await sendProblem(reply, new ProblemError('request.malformed', { detail: 'HTTP/1.1 asks for a Host header.' }), docsBase);
+  });
   await fastify.register(cookie);
   parseBodies(fastify);
   answerWrongMethods(fastify, docsBase);
+  refuseNul(fastify, docsBase);
   await servePanel(fastify);
 
   app.useGlobalFilters(filter);
@@ -52,6 +60,16 @@ function answerWrongMethods(fastify: FastifyInstance, docsBase: string): void {
     if (!found) return;
     reply.header('allow', found[1].join(', '));
     await sendProblem(reply, new ProblemError('request.method_not_allowed', { detail: `Use ${found[1].filter((m) => m !== 'HEAD').join(' or ')} here.` }), docsBase);
+  });
+}
+
+/** No text of ours holds NUL, and Postgres takes none: refused here once, for every query there is. */
+function refuseNul(fastify: FastifyInstance, docsBase: string): void {
+  fastify.addHook('preHandler', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (reply.sent || !request.url.includes('%00')) return;
+    const fields = Object.entries(request.query as Record<string, unknown>).filter(([name, value]) => `${name}${String(value)}`.includes('\0'));
+    if (fields.length === 0) return;
+    await sendProblem(reply, new ProblemError('request.invalid', { errors: fields.map(([name]) => ({ path: name.replaceAll('\0', ''), message: 'Holds a NUL character.' })) }), docsBase);
   });
 }
 

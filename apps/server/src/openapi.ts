@@ -16,6 +16,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, base, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
   const schemas = (document.components ??= {}).schemas ?? {};
   document.components.schemas = { ...schemas, Problem: PROBLEM() };
+  for (const [, methods] of Object.entries(document.paths)) for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) addCommonCodes(method, operation);
   return document;
 }
 
@@ -30,4 +31,31 @@ function PROBLEM() {
       requestId: { type: 'string' },
     },
   };
+}
+
+interface Operation { security?: unknown[]; requestBody?: unknown; responses: Record<string, { description: string; content?: unknown }> }
+
+/** What the shell around every route can answer: said once here, beside what each route says itself. */
+function addCommonCodes(method: string, operation: Operation): void {
+  const unsafe = !['get', 'head'].includes(method);
+  const closed = (operation.security?.length ?? 0) > 0;
+  const codes = [
+    ...(closed ? ['auth.invalid_key', 'auth.session_expired'] : []), ...(closed && unsafe ? ['auth.csrf', 'request.idempotency_key', 'idempotency.mismatch', 'idempotency.in_progress', 'idempotency.unsupported'] : []),
+    ...(operation.requestBody ? ['request.malformed', 'request.too_large', 'request.media_type'] : []), 'server.internal',
+  ];
+  for (const code of codes) {
+    const status = String(errorTable().get(code)![0]);
+    const response = (operation.responses[status] ??= { description: '', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
+    if (!response.description.includes(`\`${code}\``)) response.description += `${response.description ? ', ' : ''}\`${code}\``;
+  }
+}
+
+/** Where `type` of a problem leads: each code, what it means and what to do. */
+export function errorPage(): string {
+  const rows = [...errorTable()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, [status, title, detail]]) => `<h2 id="${escape(code)}">${escape(code)}</h2><p>${status} ${escape(title)}. ${escape(detail)}</p>`);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Consentry: errors</title><h1>Errors</h1>${rows.join('')}</html>`;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -16,7 +16,7 @@ import { openDatabase, StartError, type OpenDatabase } from './database.js';
 import { equip } from './http.js';
 import { RAW_SECURITY_HEADERS } from './http.headers.js';
 import { openMasterKey } from './keys.js';
-import { describeApi } from './openapi.js';
+import { describeApi, errorPage } from './openapi.js';
 import { BUNDLED } from './plugins.js';
 import { checkRoutes } from './routes.check.js';
 
@@ -91,6 +91,8 @@ function fastifyAdapter(mode: Mode): FastifyAdapter {
   const docsBase = `${mode.publicUrl}/docs`;
   const options: Record<string, unknown> = {
     bodyLimit: 1_048_576, routerOptions: { maxParamLength: 300 }, requestTimeout: 60_000, forceCloseConnections: true,
+    // Node would refuse a request without Host by itself, without our headers; see `equip`.
+    http: { requireHostHeader: false },
     requestIdHeader: false,
     genReqId: (request: { headers: Record<string, unknown> }) => {
       const given = request.headers['x-request-id'];
@@ -104,8 +106,9 @@ function fastifyAdapter(mode: Mode): FastifyAdapter {
     },
     clientErrorHandler: (_error: Error, socket: { writable: boolean; end(data: string): void }) => {
       if (!socket.writable) return;
-      const body = JSON.stringify(toProblemDocument(new ProblemError('request.malformed', { detail: 'This is not an HTTP request.' }), docsBase));
-      const headers = { ...RAW_SECURITY_HEADERS, 'content-type': 'application/problem+json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+      const requestId = randomUUID();
+      const body = JSON.stringify(toProblemDocument(new ProblemError('request.malformed', { detail: 'This is not an HTTP request.' }), docsBase, requestId));
+      const headers = { ...RAW_SECURITY_HEADERS, 'content-type': 'application/problem+json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)), 'x-request-id': requestId, connection: 'close' };
       socket.end(`HTTP/1.1 400 Bad Request\r\n${Object.entries(headers).map(([n, v]) => `${n}: ${v}\r\n`).join('')}\r\n${body}`);
     },
   };
@@ -117,6 +120,7 @@ function serveDocuments(app: NestFastifyApplication): void {
   const document = describeApi(app);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/v1/openapi.json', (_request, reply) => { void reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(document)); });
+  fastify.get('/docs/errors', (_request, reply) => { void reply.header('content-type', 'text/html; charset=utf-8').send(errorPage()); });
   SwaggerModule.setup('docs', app, document, { raw: false, customSiteTitle: 'Consentry API' });
 }
 

@@ -36,7 +36,9 @@ export function splitSettings(plugin: ChannelPlugin, credentials: Record<string,
 function refusePrivateAddresses(settings: Record<string, unknown>, allowLoopback: boolean): void {
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value !== 'string' || !/^https?:\/\//i.test(value) || !URL.canParse(value)) continue;
-    const { hostname, protocol } = new URL(value);
+    const { hostname, protocol, username, password } = new URL(value);
+    // It would be stored and shown as it is: an address is no place for a secret.
+    if (username || password) throw new ProblemError('request.invalid', { errors: [{ path: `settings.${name}`, message: 'Must not hold a user name or password.' }] });
     const bare = hostname.replace(/^\[|\]$/g, '');
     const loopback = bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
     if (loopback && allowLoopback) continue;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { announceWith, Clock, Ids, type Actor, type Em } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
-import { inboundGrants, preferenceChange, restoredByStart, stricter, withdrawnByOptOut, type State } from './consent.rules.js';
-import { PURPOSES, type Purpose, type Source } from './consent.schema.js';
+import { inboundGrants, mergeSides, preferenceChange, restoredByStart, startComesAfter, withdrawnByOptOut, type State } from './consent.rules.js';
+import type { Purpose, Source } from './consent.schema.js';
 
 defineAuditActions({
   'consent.granted': 'account_change', 'consent.withdrawn': 'account_change', 'consent.opted_out': 'account_change', 'consent.resumed': 'account_change',
@@ -48,26 +48,27 @@ export class ConsentLedgerWriter {
   }
 
   /** Withdraws everything on the channel. Returns the opt-out's id when it is a new one: that one may be confirmed, once. */
-  async optOut(em: Em, actor: Actor, contactId: string, channel: string, by: OptOutBy, evidence: Record<string, unknown>): Promise<string | undefined> {
+  async optOut(em: Em, actor: Actor, contactId: string, channel: string, by: OptOutBy, writtenAt: Date, evidence: Record<string, unknown>): Promise<string | undefined> {
     await this.lock(em, contactId);
     const taken = withdrawnByOptOut(await this.states(em, contactId, channel));
     const id = this.ids.next();
     const inserted = await em.execute<{ id: string }[]>(
-      `insert into opt_outs (id, organization_id, contact_id, channel, by, withdrawn, since) values (?, ?, ?, ?, ?, ?::text[], ?) on conflict do nothing returning id`,
-      [id, actor.organizationId, contactId, channel, by, `{${taken.join(',')}}`, this.clock.now()]);
+      `insert into opt_outs (id, organization_id, contact_id, channel, by, withdrawn, since, written_at) values (?, ?, ?, ?, ?, ?::text[], ?, ?)
+       on conflict (contact_id, channel) do update set written_at = greatest(opt_outs.written_at, excluded.written_at) returning id`,
+      [id, actor.organizationId, contactId, channel, by, `{${taken.join(',')}}`, this.clock.now(), writtenAt]);
     const source: Source = by === 'keyword' ? 'keyword' : by;
     await this.record(em, actor, contactId, channel, taken.map((purpose) => ({ purpose, state: 'withdrawn', source, evidence })));
-    if (inserted.length === 0) return undefined;
+    if (inserted[0]?.id !== id) return undefined;
     await this.audit.append(em, actor, { action: 'consent.opted_out', object: { type: 'contact', id: contactId }, context: { channel, by } });
     await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
     return id;
   }
 
   /** The person wrote START. Returns whether there was an opt-out to lift. */
-  async resume(em: Em, actor: Actor, contactId: string, channel: string, evidence: Record<string, unknown>): Promise<boolean> {
+  async resume(em: Em, actor: Actor, contactId: string, channel: string, writtenAt: Date, evidence: Record<string, unknown>): Promise<boolean> {
     await this.lock(em, contactId);
     const optOut = await this.optOutOf(em, contactId, channel);
-    if (!optOut) return false;
+    if (!optOut || !startComesAfter(writtenAt, optOut.writtenAt)) return false;
     await em.execute('delete from opt_outs where contact_id = ? and channel = ?', [contactId, channel]);
     const back = restoredByStart(optOut.withdrawn, await this.states(em, contactId, channel));
     await this.record(em, actor, contactId, channel, back.map((purpose) => ({ purpose, state: 'granted', source: 'keyword', evidence })));
@@ -86,23 +87,18 @@ export class ConsentLedgerWriter {
 
   /** Two contacts became one: the stricter state wins, an opt-out of either stands. */
   async merge(em: Em, actor: Actor, keptId: string, goneId: string): Promise<void> {
+    await this.lock(em, keptId, goneId);
     const channels = await em.execute<{ channel: string }[]>(
       'select channel from consent_states where contact_id in (?, ?) union select channel from opt_outs where contact_id in (?, ?)', [keptId, goneId, keptId, goneId]);
     for (const { channel } of channels) {
-      const kept = await this.states(em, keptId, channel);
-      const gone = await this.states(em, goneId, channel);
-      const changes: Change[] = [];
-      for (const purpose of PURPOSES) {
-        const mine = kept.find((s) => s.purpose === purpose);
-        const result = stricter(mine, gone.find((s) => s.purpose === purpose));
-        if (result && result.state !== mine?.state) changes.push({ purpose, state: result.state, source: 'merge', evidence: { mergedContact: goneId, was: result.source } });
-      }
-      await this.record(em, actor, keptId, channel, changes);
-      const goneOptOut = await this.optOutOf(em, goneId, channel);
-      if (goneOptOut) {
-        await em.execute('delete from opt_outs where contact_id = ? and channel = ?', [goneId, channel]);
-        await this.optOut(em, actor, keptId, channel, 'merge', { mergedContact: goneId });
-      }
+      const kept = { states: await this.states(em, keptId, channel), optOut: await this.optOutOf(em, keptId, channel) };
+      const gone = { states: await this.states(em, goneId, channel), optOut: await this.optOutOf(em, goneId, channel) };
+      const { changes, restorable } = mergeSides(kept, gone);
+      await this.record(em, actor, keptId, channel, changes.map((c) => ({ ...c, evidence: { mergedContact: goneId } })));
+      // The opt-out moves as it is, so that its one confirmation, if still owed, finds it.
+      if (gone.optOut && !kept.optOut) await em.execute('update opt_outs set contact_id = ? where contact_id = ? and channel = ?', [keptId, goneId, channel]);
+      if (gone.optOut && kept.optOut) await em.execute('delete from opt_outs where contact_id = ? and channel = ?', [goneId, channel]);
+      if (gone.optOut ?? kept.optOut) await em.execute('update opt_outs set withdrawn = ?::text[] where contact_id = ? and channel = ?', [`{${restorable.join(',')}}`, keptId, channel]);
     }
   }
 
@@ -110,8 +106,8 @@ export class ConsentLedgerWriter {
     return em.execute<State[]>('select purpose, state, source from consent_states where contact_id = ? and channel = ?', [contactId, channel]);
   }
 
-  async optOutOf(em: Em, contactId: string, channel: string): Promise<{ id: string; withdrawn: Purpose[] } | undefined> {
-    const rows = await em.execute<{ id: string; withdrawn: Purpose[] }[]>('select id, withdrawn from opt_outs where contact_id = ? and channel = ?', [contactId, channel]);
-    return rows[0];
+  async optOutOf(em: Em, contactId: string, channel: string): Promise<{ id: string; withdrawn: Purpose[]; writtenAt: Date } | undefined> {
+    const rows = await em.execute<{ id: string; withdrawn: Purpose[]; written_at: Date | string }[]>('select id, withdrawn, written_at from opt_outs where contact_id = ? and channel = ?', [contactId, channel]);
+    return rows[0] && { id: rows[0].id, withdrawn: rows[0].withdrawn, writtenAt: new Date(rows[0].written_at) };
   }
 }

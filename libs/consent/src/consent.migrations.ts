@@ -44,6 +44,8 @@ export class ConsentMigration extends Migration {
         by text not null check (by in ('keyword', 'manual', 'provider', 'merge')),
         withdrawn text[] not null,
         since timestamptz not null,
+        -- When the person wrote it, by the provider's clock: an older START that comes later lifts nothing.
+        written_at timestamptz not null,
         primary key (contact_id, channel)
       );
       ${tenantPolicy('opt_outs')}

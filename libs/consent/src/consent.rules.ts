@@ -1,4 +1,4 @@
-import type { Purpose, Source } from './consent.schema.js';
+import { PURPOSES, type Purpose, type Source } from './consent.schema.js';
 
 /** What is known of one purpose on one channel. Absent: nothing was ever said. */
 export interface State { purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source }
@@ -33,9 +33,48 @@ export function preferenceChange(value: 'stop' | 'resume', optedOut: boolean, ma
   return !optedOut && marketing?.state === 'withdrawn' && marketing.source === 'provider' ? 'granted' : undefined;
 }
 
-/** Two contacts become one: a withdrawal beats a grant, a grant beats silence (silence is no statement). */
-export function stricter(a: State | undefined, b: State | undefined): State | undefined {
-  if (!a || !b) return a ?? b;
-  if (a.state === 'withdrawn') return a;
-  return b.state === 'withdrawn' ? b : a;
+/** What is known of one of two contacts that turn out to be one person. */
+export interface Side { states: State[]; optOut: { withdrawn: readonly Purpose[] } | undefined }
+
+export interface Merged {
+  changes: { purpose: Purpose; state: 'granted' | 'withdrawn'; source: 'merge' | 'keyword' }[];
+  /** The person has opted out; `restorable` is what START would give back. */
+  optedOut: boolean;
+  restorable: Purpose[];
+}
+
+/**
+ * The stricter state wins (CM-2): a withdrawal beats a STOP, a STOP beats a grant, a grant beats silence. Where either side
+ * has opted out no grant of the other is carried over, and START will not give it back: STOP did not take it.
+ */
+export function mergeSides(kept: Side, gone: Side): Merged {
+  const optedOut = kept.optOut !== undefined || gone.optOut !== undefined;
+  const changes: Merged['changes'] = [];
+  const restorable: Purpose[] = [];
+  for (const purpose of PURPOSES) {
+    const mine = standing(kept, purpose);
+    const both = [mine, standing(gone, purpose)];
+    if (both.includes('withdrawn')) {
+      if (mine !== 'withdrawn') changes.push({ purpose, state: 'withdrawn', source: 'merge' });
+    } else if (both.includes('stopped')) {
+      restorable.push(purpose);
+      if (mine !== 'stopped') changes.push({ purpose, state: 'withdrawn', source: 'keyword' });
+    } else if (optedOut) {
+      if (mine === 'granted') changes.push({ purpose, state: 'withdrawn', source: 'merge' });
+    } else if (mine === undefined && both.includes('granted')) {
+      changes.push({ purpose, state: 'granted', source: 'merge' });
+    }
+  }
+  return { changes, optedOut, restorable };
+}
+
+function standing(side: Side, purpose: Purpose): 'granted' | 'withdrawn' | 'stopped' | undefined {
+  const now = side.states.find((s) => s.purpose === purpose);
+  if (now?.state !== 'withdrawn') return now?.state;
+  return now.source === 'keyword' && side.optOut?.withdrawn.includes(purpose) ? 'stopped' : 'withdrawn';
+}
+
+/** Deliveries come late and out of order: a START that was written before the STOP lifts nothing. Providers tell whole seconds. */
+export function startComesAfter(startWrittenAt: Date, stopWrittenAt: Date): boolean {
+  return Math.floor(startWrittenAt.getTime() / 1000) >= Math.floor(stopWrittenAt.getTime() / 1000);
 }

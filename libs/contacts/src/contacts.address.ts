@@ -5,7 +5,7 @@ export type AddressKind = 'phone' | 'user_id' | 'email' | 'handle';
 export interface NormalAddress { kind: AddressKind; value: string }
 
 /** WhatsApp's business-scoped ids: a country, sometimes ENT, and an opaque part. Source: Meta, business-scoped user ids, 2026. */
-const WHATSAPP_USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9_-]{1,120}$/;
+const WHATSAPP_USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9_-]{1,128}$/;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
 
 /** What kind of address it is, and its one normal form. @throws ProblemError naming the field. */

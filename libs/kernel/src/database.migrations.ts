@@ -85,7 +85,8 @@ export async function pendingMigrations(client: { query(text: string): Promise<{
   return parts.flatMap((part) => part.migrations).map((m) => m.id).filter((name) => !done.has(name));
 }
 
-async function refuseNewerSchema(client: pg.Client, classes: MigrationClass[]): Promise<void> {
+/** @throws NewerSchemaError in one sentence. */
+export async function refuseNewerSchema(client: pg.Client, classes: MigrationClass[]): Promise<void> {
   const exists = await client.query(`select to_regclass('public.schema_migrations') is not null as yes`);
   if (!exists.rows[0].yes) return;
   const known = new Set(classes.map((c) => c.id));

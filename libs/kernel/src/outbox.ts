@@ -1,4 +1,5 @@
 import type { Em, HotClient } from './database.js';
+import { toJsonb } from './jsonb.js';
 
 /** A row written with the change that has a consequence. Ids and facts, never content. */
 export interface OutboxRow {
@@ -21,14 +22,14 @@ const INSERT = `
 
 export async function enqueue(client: HotClient, organizationId: string, now: Date, rows: OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await client.query({ name: 'outbox_insert', text: INSERT, values: [organizationId, now, JSON.stringify(rows)] });
+  await client.query({ name: 'outbox_insert', text: INSERT, values: [organizationId, now, toJsonb(rows)] });
 }
 
 /** {@link enqueue} inside a `db.tx`. */
 export async function enqueueWith(em: Em, organizationId: string, now: Date, rows: OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
   const text = INSERT.replace(/\$1::uuid/, '?::uuid').replaceAll('$2::timestamptz', '?::timestamptz').replace('$3::jsonb', '?::jsonb');
-  await em.execute(text, [organizationId, now, now, JSON.stringify(rows)]);
+  await em.execute(text, [organizationId, now, now, toJsonb(rows)]);
 }
 
 /** Makes what waits under a key due now: its reason to wait is gone. */

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { ProblemError } from './errors.js';
+import { hasRefusedCharacters } from './jsonb.js';
+
+/** A time that zod takes and Postgres doesn't: it has no year 0. */
+const YEAR_ZERO = /"0000-/;
 
 /** `?limit=&cursor=&count=` of every list. */
 export const PageQuery = z.strictObject({
@@ -23,7 +27,9 @@ export function encodeCursor(key: readonly (string | number)[]): string {
 export function decodeCursor<T extends z.ZodType>(cursor: string | undefined, shape: T): z.infer<T> | undefined {
   if (cursor === undefined) return undefined;
   try {
-    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const text = Buffer.from(cursor, 'base64url').toString('utf8');
+    if (YEAR_ZERO.test(text) || hasRefusedCharacters(text)) throw new Error('nothing that a list could have given');
+    return shape.parse(JSON.parse(text));
   } catch {
     throw new ProblemError('request.invalid', { errors: [{ path: 'cursor', message: 'Not a cursor of this list. Use `nextCursor` of the answer before.' }] });
   }

@@ -33,7 +33,10 @@ export class MessagingModule implements OnModuleInit {
 
   /** What is done later, by topic: the table of contents of the background work. */
   onModuleInit(): void {
-    this.queue.consume({ topic: DISPATCH_TOPIC, chunk: 64, concurrency: 4, maxAttempts: 1000, handle: (org, jobs, signal) => this.dispatch.deliver(org, jobs, signal) });
+    this.queue.consume({
+      // Never more at once than the sockets of one connection (128): what is decided leaves at once and waits for nothing.
+      topic: DISPATCH_TOPIC, chunk: 32, concurrency: 4, maxAttempts: 1000, handle: (org, jobs, signal) => this.dispatch.deliver(org, jobs, signal),
+    });
     this.queue.consume({ topic: INBOUND_TOPIC, chunk: 32, concurrency: 2, maxAttempts: 20, handle: (org, jobs) => this.applier.apply(org, jobs) });
     this.queue.consume({
       topic: CONFIRM_TOPIC, chunk: 16, concurrency: 1, maxAttempts: 20,

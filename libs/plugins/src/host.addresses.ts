@@ -6,7 +6,10 @@ import ipaddr from 'ipaddr.js';
 export function addressAllowed(address: string, allowLoopback: boolean): boolean {
   if (!ipaddr.isValid(address)) return false;
   // `process` reads ::ffff:10.0.0.1 as the 10.0.0.1 that it reaches.
-  const range = ipaddr.process(address).range();
+  const parsed = ipaddr.process(address);
+  // ::10.0.0.1, the old form that embeds a v4 address without the ffff: to the library it is an ordinary one.
+  if (parsed instanceof ipaddr.IPv6 && parsed.range() === 'unicast' && parsed.parts.slice(0, 6).every((part) => part === 0)) return false;
+  const range = parsed.range();
   return range === 'unicast' || (allowLoopback && range === 'loopback');
 }
 

@@ -8,7 +8,7 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 const MAX_TIMEOUT_MS = 60_000;
 
 /** What went wrong before a byte of the request left: the provider cannot have seen it. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID']);
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 
 export interface GuardOptions {
   /** Host names (with `:port` where it isn't the default) that may be asked. */
@@ -56,6 +56,7 @@ export class GuardedFetch {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     const declared = parsed && this.options.hosts.includes(parsed.host);
     if (!declared) throw new PluginError('config_invalid', { detail: 'The plugin asked for a host that it did not declare.' });
+    if (parsed.username || parsed.password) throw new PluginError('config_invalid', { detail: 'An address must not hold a user name or password.' });
     const bare = parsed.hostname.replace(/^\[|\]$/g, '');
     if (isIP(bare) && !addressAllowed(bare, this.options.allowLoopback)) throw new PluginError('config_invalid', { detail: 'The address lies in a network that may not be contacted.' });
     const loopback = bare === 'localhost' || (isIP(bare) && addressAllowed(bare, true) && !addressAllowed(bare, false));
@@ -81,6 +82,7 @@ function asPluginError(error: unknown): PluginError {
   for (let e: unknown = error, depth = 0; e && depth < 4; depth++, e = (e as { cause?: unknown }).cause) {
     const { code, name } = e as { code?: string; name?: string };
     if (name === 'AddressRefusedError') return new PluginError('config_invalid', { detail: 'The name leads to a network that may not be contacted.' });
+    if (code === 'UND_ERR_INVALID_ARG') return new PluginError('config_invalid', { detail: 'The request could not be written; nothing was sent.' });
     if (code && NOT_SENT.has(code)) return new PluginError('unavailable', { providerCode: code, detail: 'The provider could not be reached; nothing was sent.' });
   }
   return new PluginError('outcome_unknown', { detail: 'The request had left and no whole answer came back.' });

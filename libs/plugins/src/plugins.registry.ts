@@ -98,7 +98,7 @@ function check(value: unknown): string[] {
   const faults: string[] = [];
   if (!sdkSatisfies(plugin.sdk)) faults.push(`was written for SDK ${plugin.sdk}, this server has ${SDK_VERSION}`);
   for (const [name, field] of Object.entries(plugin.settings.shape)) {
-    if (/token|secret|password|apikey/i.test(name) && !isSecret(field as z.core.$ZodType)) faults.push(`settings.${name} looks like a secret and is not marked with secret()`);
+    if (/token|secret|passw|passphrase|(?:api|private|signing)_?key/i.test(name) && !isSecret(field as z.core.$ZodType)) faults.push(`settings.${name} looks like a secret and is not marked with secret()`);
   }
   return faults;
 }

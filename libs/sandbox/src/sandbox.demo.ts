@@ -34,7 +34,9 @@ export class Demo {
     const contact = await this.contacts.create(made.owner, { name: 'You (simulated)', phone: DEMO_PHONE, identities: [], optedIn: true });
     const key = await this.auth.createApiKey(made.owner, { name: 'Demo key', environment: 'test' });
     // The person wrote first: the service window is open, so that the first text can go out.
-    await simulator.inbound(parseId('connection', connection.id)!, { from: DEMO_PHONE, type: 'text', text: { body: 'Hello! I would like to hear from you.' } });
+    // `behind` opens the connection, and opening attaches the line: the worker that would do it may not have come round yet.
+    const connectionId = parseId('connection', connection.id)!;
+    await (await this.simulators.behind(made.organizationId, connectionId)).inbound(connectionId, { from: DEMO_PHONE, type: 'text', text: { body: 'Hello! I would like to hear from you.' } });
     return { organizationId: made.organizationId, connectionId: connection.id, contactId: contact.id, phone: DEMO_PHONE, apiKey: key.key };
   }
 }

@@ -36,6 +36,9 @@ export class Run {
         run.step++;
       }
       await run.finish();
+    } catch (error) {
+      // Work that never ends: what is asked of the server now says nothing.
+      run.complain('stuck', String(error));
     } finally {
       disarmCrash(world);
     }

@@ -15,6 +15,8 @@ export interface GateFacts {
   type: string;
   purpose: Purpose;
   exemption: Exemption | null;
+  /** The exemption's reason still holds: the very opt-out that it would confirm stands. */
+  exemptionHolds: boolean;
   organization: { status: 'active' | 'suspended' } | null;
   connection: { status: 'active' | 'paused' | 'disconnected'; channel: string; windowHours: number | null; types: readonly string[] } | null;
   contact: { erased: boolean } | null;

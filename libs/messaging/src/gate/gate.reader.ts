@@ -18,7 +18,7 @@ export interface GateSubject {
   type: string;
   content: unknown;
   replyTo: string | null;
-  exemption: Exemption | null;
+  exemption: { name: Exemption; ref: string } | null;
   /** The message itself when it is decided again at dispatch: it doesn't count against its own caps. */
   self: string | null;
 }
@@ -108,7 +108,7 @@ export class Gate {
     const kinds: readonly string[] = plugin?.capabilities.addressKinds ?? [];
     return {
       now, type: subject.type, purpose: subject.purpose, effectivePurpose: row.effective_purpose,
-      exemption: subject.exemption === 'opt_out_confirmation' && row.opt_out_id === null ? null : subject.exemption,
+      exemption: subject.exemption?.name ?? null, exemptionHolds: subject.exemption !== null && subject.exemption.ref === row.opt_out_id,
       organization: row.organization_status ? { status: row.organization_status } : null,
       connection: row.connection_status && plugin ? { status: row.connection_status, channel: row.channel!, windowHours: row.window_hours, types: plugin.capabilities.types } : null,
       contact: row.contact_id ? { erased: row.erased } : null,

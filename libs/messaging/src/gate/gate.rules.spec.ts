@@ -7,7 +7,7 @@ import { sentenceOf } from './gate.words.js';
 const now = new Date('2026-11-22T12:00:00Z');
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 const good: GateFacts = {
-  now, type: 'text', purpose: 'service', effectivePurpose: 'service', exemption: null,
+  now, type: 'text', purpose: 'service', effectivePurpose: 'service', exemption: null, exemptionHolds: false,
   organization: { status: 'active' }, connection: { status: 'active', channel: 'whatsapp', windowHours: 24, types: ['text', 'template'] }, contact: { erased: false }, addressable: true,
   optOut: null, consent: { purpose: 'service', state: 'granted', source: 'api', since: ago(50) }, lastInboundAt: ago(1), template: null, hourly: { count: 0, oldest: null }, lastMarketingAt: null,
 };
@@ -46,9 +46,11 @@ describe('CM-1: the gate', () => {
   it('an unknown connection passes no rule that speaks of it', () => expect(blockedBy({ connection: null })).toEqual(['not_recognised', 'connection_paused']));
 
   it('the confirmation of an opt-out passes the consent rules and no others', () => {
-    expect(blockedBy({ exemption: 'opt_out_confirmation', optOut: { since: ago(0) }, consent: null })).toEqual([]);
-    expect(blockedBy({ exemption: 'opt_out_confirmation', optOut: { since: ago(0) }, lastInboundAt: null })).toEqual(['outside_service_window']);
-    expect(blockedBy({ exemption: 'opt_out_confirmation', connection: { ...good.connection!, status: 'paused' } })).toEqual(['connection_paused']);
+    const exempt = { exemption: 'opt_out_confirmation', exemptionHolds: true } as const;
+    expect(blockedBy({ ...exempt, optOut: { since: ago(0) }, consent: null })).toEqual([]);
+    expect(blockedBy({ ...exempt, optOut: { since: ago(0) }, lastInboundAt: null })).toEqual(['outside_service_window']);
+    expect(blockedBy({ ...exempt, exemptionHolds: false })).toEqual(['not_recognised']);
+    expect(blockedBy({ ...exempt, connection: { ...good.connection!, status: 'paused' } })).toEqual(['connection_paused']);
   });
 
   it('is one message: allowed exactly when no rule blocks, every rule answers once and in words', () => {

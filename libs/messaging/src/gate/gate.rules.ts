@@ -18,6 +18,7 @@ const RULES = {
   not_recognised: (f: GateFacts) => {
     if (!f.connection) return block({ reason: 'connection' });
     if (!f.connection.types.includes(f.type)) return block({ reason: 'type', type: f.type });
+    if (f.exemption && !f.exemptionHolds) return block({ reason: 'exemption' });
     if (f.contact && !f.addressable) return block({ reason: 'address', channel: f.connection.channel });
     return pass({ type: f.type, channel: f.connection.channel });
   },

@@ -3,11 +3,16 @@ import { RULE_NAMES, type FactValues, type RuleName, type RuleResult } from './g
 
 interface Words { status: 422 | 429; title: string; block: (f: FactValues) => string; pass: string }
 
+const REASONS: Record<string, string> = {
+  address: 'The contact has no address on this channel.',
+  exemption: 'The opt-out that this would confirm no longer stands.',
+};
+
 /** What each rule says to a person. Codes are stable; sentences may improve. */
 const WORDS: Record<RuleName, Words> = {
   not_recognised: {
     status: 422, title: 'The gate does not know this message', pass: 'Type, channel and address are known.',
-    block: (f) => (f.reason === 'type' ? `This channel cannot send messages of type ${f.type}.` : f.reason === 'address' ? `The contact has no address on ${f.channel}.` : 'The plugin of this connection is not loaded.'),
+    block: (f) => (f.reason === 'type' ? `This channel cannot send messages of type ${f.type}.` : REASONS[String(f.reason)] ?? 'The plugin of this connection is not loaded.'),
   },
   organization_suspended: { status: 422, title: 'The organisation is suspended', pass: 'The organisation is active.', block: () => 'Sending is stopped for the whole organisation. An owner can lift it.' },
   connection_paused: { status: 422, title: 'The connection is paused', pass: 'The connection is active.', block: (f) => `The connection is ${f.status ?? 'unknown'}. Resume it under Connections.` },

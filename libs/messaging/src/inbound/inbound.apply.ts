@@ -88,13 +88,13 @@ export class Applier {
     const evidence = { messageId: publicId('message', id), providerId: event.messageId };
     const command = readCommand(event.text, event.payload);
     if (command === 'opt_out') {
-      const optOutId = await this.ledger.optOut(em, actor, contact.id, row.channel, 'keyword', evidence);
+      const optOutId = await this.ledger.optOut(em, actor, contact.id, row.channel, 'keyword', at, evidence);
       // Messages that wait for a retry are decided now: they end as blocked, not as waiting.
       await hastenWith(em, now, DISPATCH_TOPIC, conversation);
       if (optOutId) await enqueueWith(em, actor.organizationId, now, [{ topic: CONFIRM_TOPIC, key: optOutId, payload: { optOutId, contactId: contact.id, connectionId: row.connection_id } }]);
       return optOutId ? 'Opted the contact out.' : 'The contact had opted out already.';
     }
-    const lifted = command === 'resume' && (await this.ledger.resume(em, actor, contact.id, row.channel, evidence));
+    const lifted = command === 'resume' && (await this.ledger.resume(em, actor, contact.id, row.channel, at, evidence));
     await this.ledger.inbound(em, actor, contact.id, row.channel, publicId('message', id));
     return lifted ? 'Lifted the opt-out.' : undefined;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { authorize, cutPage, Database, decodeCursor, publicId, type Actor } from '@consentry/kernel';
+import { authorize, cutPage, Database, decodeCursor, may, publicId, type Actor } from '@consentry/kernel';
 import type { InboundEventQuery, InboundEventView } from './inbound.schema.js';
 
 const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -29,14 +29,15 @@ export class InboundEvents {
     return this.db.hot({ organizationId: actor.organizationId }, async (c) => {
       const { rows } = await c.query<Row>({ text: `select * from inbound_events ${paged} order by received_at desc, id desc limit ${bind(query.limit + 1)}`, values });
       const total = query.count ? Number((await c.query<{ n: string }>({ text: `select count(*) as n from inbound_events ${filter}`, values: counted })).rows[0]!.n) : undefined;
-      return cutPage(rows, query.limit, (r) => [r.received_at.toISOString(), r.id], toView, total);
+      return cutPage(rows, query.limit, (r) => [r.received_at.toISOString(), r.id], (r) => toView(actor, r), total);
     });
   }
 }
 
-function toView(row: Row): z.infer<typeof InboundEventView> {
+/** The provider's own words hold whole numbers in places only it knows: kept from those who may not see any (CM-8). */
+function toView(actor: Actor, row: Row): z.infer<typeof InboundEventView> {
   return {
     id: publicId('inboundEvent', row.id), connectionId: publicId('connection', row.connection_id), kind: row.kind, name: row.name, state: row.state, receivedAt: row.received_at.toISOString(),
-    appliedAt: row.applied_at?.toISOString() ?? null, detail: row.detail, payload: row.payload,
+    appliedAt: row.applied_at?.toISOString() ?? null, detail: row.detail, payload: may(actor, 'contacts.phone') ? row.payload : null,
   };
 }

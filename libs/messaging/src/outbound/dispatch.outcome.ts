@@ -4,7 +4,7 @@ import { backoffMs } from '@consentry/kernel';
 /** How one call of a provider ended, and what follows. */
 export type SendOutcome =
   | { kind: 'accepted'; providerId: string }
-  | { kind: 'failed'; code: string; detail: string; pausesConnection: boolean }
+  | { kind: 'failed'; code: string; detail: string; pausesConnection: boolean; optsOutOfMarketing: boolean }
   /** Provably not taken: may be tried again. */
   | { kind: 'retry'; afterMs: number; code: string; detail: string }
   /** It may have arrived. Held for the provider's status, never sent again blindly (I3). */
@@ -24,12 +24,12 @@ export function judgeFailure(error: unknown, attempt: number, random: number): S
       return { kind: 'unknown', code: 'provider.outcome_unknown', detail };
     case 'rate_limited':
     case 'unavailable':
-      if (attempt >= MAX_TRIES) return { kind: 'failed', code: named, detail: `${detail} Given up after ${attempt} tries.`, pausesConnection: false };
+      if (attempt >= MAX_TRIES) return { kind: 'failed', code: named, detail: `${detail} Given up after ${attempt} tries.`, pausesConnection: false, optsOutOfMarketing: false };
       return { kind: 'retry', afterMs: Math.max(backoffMs(attempt, random), (details.retryAfterSeconds ?? 0) * 1000), code: named, detail };
     case 'credentials_rejected':
-      return { kind: 'failed', code: named, detail, pausesConnection: true };
+      return { kind: 'failed', code: named, detail, pausesConnection: true, optsOutOfMarketing: false };
     default:
-      return { kind: 'failed', code: named, detail, pausesConnection: details.signal === 'connection_blocked' };
+      return { kind: 'failed', code: named, detail, pausesConnection: details.signal === 'connection_blocked', optsOutOfMarketing: details.signal === 'marketing_opt_out' };
   }
 }
 

@@ -3,7 +3,7 @@ import { OutboundMessage, SendResult } from '@consentry/plugin-sdk';
 import { announce, Clock, Database, describeError, Ids, Log, MicroBatcher, publicId, systemActor, type HotClient, type Job, type JobResult } from '@consentry/kernel';
 import { Audit } from '@consentry/audit';
 import { ConnectionDirectory, Connections } from '@consentry/connections';
-import type { Purpose } from '@consentry/consent';
+import { ConsentLedgerWriter, type Purpose } from '@consentry/consent';
 import type { Exemption } from '../gate/gate.facts.js';
 import { Gate, type GateSubject, type Judged } from '../gate/gate.reader.js';
 import { toStored } from '../gate/gate.stored.js';
@@ -16,7 +16,7 @@ const DONE: JobResult = { done: true };
 
 interface MessageRow {
   id: string; contact_id: string | null; connection_id: string; conversation_id: string | null; channel: string; purpose: Purpose; type: string; content: unknown;
-  address: string | null; address_kind: string | null; reply_to: string | null; status: string; exemption: Exemption | null;
+  address: string | null; address_kind: string | null; reply_to: string | null; status: string; exemption: Exemption | null; exemption_ref: string | null;
   [column: string]: unknown;
 }
 interface Started { message: MessageRow; judged: Judged; attemptId: string; job: Job }
@@ -30,6 +30,7 @@ export class Dispatch {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly log: Log, private readonly audit: Audit,
     private readonly gate: Gate, private readonly directory: ConnectionDirectory, private readonly connections: Connections,
+    private readonly ledger: ConsentLedgerWriter,
   ) {
     this.finisher = new MicroBatcher((organizationId, items) => this.finish(organizationId, items), { maxBatch: 256, maxWaiting: 100_000 });
   }
@@ -40,10 +41,17 @@ export class Dispatch {
     await Promise.all(started.map(async (one) => {
       const outcome = await this.send(one, stopping);
       await this.finisher.submit(organizationId, { started: one, outcome });
+      if (outcome.kind === 'failed' && outcome.optsOutOfMarketing && one.message.contact_id) await this.marketingStopped(organizationId, one.message, one.message.contact_id);
       if (outcome.kind === 'failed' && outcome.pausesConnection) await this.connections.pauseBySystem(organizationId, one.message.connection_id, outcome.detail);
       if (outcome.kind === 'retry') results.set(one.job.seq, { retryAfterMs: outcome.afterMs, reason: outcome.code });
     }));
     return jobs.map((job) => results.get(job.seq) ?? DONE);
+  }
+
+  /** The provider knows that the person wants no marketing (CM-12): now the ledger knows it too. */
+  private async marketingStopped(organizationId: string, message: MessageRow, contactId: string): Promise<void> {
+    await this.db.tx({ organizationId }, (em) =>
+      this.ledger.preference(em, systemActor(organizationId, 'dispatch'), contactId, message.channel, 'stop', { messageId: publicId('message', message.id) }));
   }
 
   /** The second decision (CM-1): consent may be gone since acceptance. What passes is marked as started before anything leaves. */
@@ -60,7 +68,8 @@ export class Dispatch {
     if (queued.length === 0) return [];
 
     const judged = await this.gate.decide(client, organizationId, queued.map((m): GateSubject => ({
-      connectionId: m.connection_id, contactId: m.contact_id, address: m.address, purpose: m.purpose, type: m.type, content: m.content, replyTo: null, exemption: m.exemption, self: m.id,
+      connectionId: m.connection_id, contactId: m.contact_id, address: m.address, purpose: m.purpose, type: m.type, content: m.content, replyTo: null, self: m.id,
+      exemption: m.exemption && m.exemption_ref ? { name: m.exemption, ref: m.exemption_ref } : null,
     })));
     const decided = queued.map((message, i) => ({ message, judged: judged[i]!, attemptId: this.ids.next(), job: jobOf.get(message.id)! }));
     await this.writeBlocked(client, organizationId, decided.filter((d) => !d.judged.decision.allowed));
@@ -87,7 +96,7 @@ export class Dispatch {
     const now = this.clock.now();
     const { rows } = await client.query<{ id: string }>({
       name: 'dispatch_start', text: sql.START,
-      values: [JSON.stringify(allowed.map(({ message, judged }) => ({ id: message.id, verdict: toStored(judged.decision), address: judged.address, address_kind: judged.addressKind }))), now],
+      values: [JSON.stringify(allowed.map(({ message, judged }) => ({ id: message.id, verdict: toStored(judged.decision), address: judged.address, address_kind: judged.addressKind, purpose: judged.effectivePurpose }))), now],
     });
     const won = new Set(rows.map((r) => r.id));
     const started = allowed.filter((a) => won.has(a.message.id));
@@ -111,7 +120,7 @@ export class Dispatch {
       id: publicId('message', message.id), to: { kind: judged.addressKind, value: judged.address }, purpose: message.purpose, type: message.type, content: message.content,
       ...(message.reply_to ? { replyTo: message.reply_to } : {}),
     });
-    if (!outbound.success) return { kind: 'failed', code: 'message.content_invalid', detail: 'The stored content does not fit its type.', pausesConnection: false };
+    if (!outbound.success) return { kind: 'failed', code: 'message.content_invalid', detail: 'The stored content does not fit its type.', pausesConnection: false, optsOutOfMarketing: false };
     if (stopping.aborted) return { kind: 'retry', afterMs: 0, code: 'server.stopping', detail: 'The server is stopping; nothing was sent.' };
     try {
       return accepted(SendResult.parse(await connection.connection.send(outbound.data, AbortSignal.timeout(SEND_TIMEOUT_MS))));

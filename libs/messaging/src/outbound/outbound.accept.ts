@@ -70,7 +70,7 @@ export class Acceptor {
     await this.gate.lock(client, contactIds);
     const subjects = known.map(({ item }, n): GateSubject => ({
       connectionId: item.connectionId, contactId: contactIds[n]!, address: item.address, purpose: item.purpose, type: item.type, content: item.content, replyTo: item.replyTo,
-      exemption: item.exemption?.name ?? null, self: null,
+      exemption: item.exemption ?? null, self: null,
     }));
     const judged = subjects.length > 0 ? await this.gate.decide(client, organizationId, subjects) : [];
     const written = known.map(({ item, i }, n) => ({ item, i, judged: judged[n]!, id: this.ids.next() }));

@@ -22,6 +22,7 @@ table attempts
   id uuid not null
   organization_id uuid not null
   message_id uuid not null
+  worker uuid not null
   started_at timestamp with time zone not null
   finished_at timestamp with time zone
   outcome text
@@ -29,6 +30,7 @@ table attempts
   code text
   CREATE INDEX attempts_message ON attempts USING btree (message_id, started_at)
   CREATE UNIQUE INDEX attempts_pkey ON attempts USING btree (id)
+  CREATE INDEX attempts_running ON attempts USING btree (organization_id) WHERE (finished_at IS NULL)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table audit_leaves
@@ -46,7 +48,6 @@ table audit_leaves
   object_type text
   object_id uuid
   context jsonb not null
-  CREATE INDEX audit_leaves_object ON audit_leaves USING btree (organization_id, object_id, at DESC)
   CREATE UNIQUE INDEX audit_leaves_pkey ON audit_leaves USING btree (id)
   CREATE INDEX audit_leaves_time ON audit_leaves USING btree (organization_id, at DESC, id DESC)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
@@ -239,9 +240,9 @@ table messages
   verdict jsonb
   dispatch_verdict jsonb
   created_at timestamp with time zone not null
-  counted_at timestamp with time zone not null
+  counted_at timestamp with time zone
   dispatched_at timestamp with time zone
-  CREATE INDEX messages_counted ON messages USING btree (contact_id, counted_at DESC) WHERE ((direction = 'out'::text) AND (status <> 'blocked'::text))
+  CREATE INDEX messages_counted ON messages USING btree (contact_id, counted_at DESC) WHERE (counted_at IS NOT NULL)
   CREATE UNIQUE INDEX messages_exemption ON messages USING btree (exemption, exemption_ref) WHERE (exemption_ref IS NOT NULL)
   CREATE INDEX messages_list ON messages USING btree (organization_id, created_at DESC, id DESC)
   CREATE UNIQUE INDEX messages_pkey ON messages USING btree (id)
@@ -257,6 +258,7 @@ table opt_outs
   by text not null
   withdrawn text[] not null
   since timestamp with time zone not null
+  written_at timestamp with time zone not null
   CREATE UNIQUE INDEX opt_outs_id_key ON opt_outs USING btree (id)
   CREATE UNIQUE INDEX opt_outs_pkey ON opt_outs USING btree (contact_id, channel)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)

@@ -81,6 +81,8 @@ export class MessagingMigration extends Migration {
         id uuid primary key,
         organization_id uuid not null,
         message_id uuid not null,
+        -- The process that made the call.
+        worker uuid not null,
         started_at timestamptz not null,
         finished_at timestamptz,
         outcome text check (outcome in ('accepted', 'failed', 'retry', 'unknown')),

@@ -13,7 +13,7 @@ import { InboundEvents } from './inbound/inbound.service.js';
 import { StatusApplier } from './inbound/inbound.statuses.js';
 import { Dispatch } from './outbound/dispatch.js';
 import { Acceptor, DISPATCH_TOPIC } from './outbound/outbound.accept.js';
-import { AttemptsInFlight } from './outbound/in-flight.js';
+import { CallsInFlight } from './outbound/in-flight.js';
 import { MessagesController } from './outbound/outbound.controller.js';
 import { Messages } from './outbound/outbound.service.js';
 import { TemplatesController } from './templates/templates.controller.js';
@@ -22,7 +22,7 @@ import { Templates } from './templates/templates.service.js';
 @Global()
 @Module({
   controllers: [MessagesController, ConversationsController, TemplatesController, InboundEventsController, WebhooksController],
-  providers: [Messages, Acceptor, Dispatch, Gate, Receiver, Applier, StatusApplier, InboundEvents, Conversations, Templates, { provide: SendsInFlight, useClass: AttemptsInFlight }],
+  providers: [Messages, Acceptor, Dispatch, Gate, Receiver, Applier, StatusApplier, InboundEvents, Conversations, Templates, CallsInFlight, { provide: SendsInFlight, useExisting: CallsInFlight }],
   exports: [Messages, SendsInFlight],
 })
 export class MessagingModule implements OnModuleInit {

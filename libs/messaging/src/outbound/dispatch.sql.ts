@@ -13,8 +13,8 @@ export const START = `
   returning m.id`;
 
 export const ATTEMPTS = `
-  insert into attempts (id, organization_id, message_id, started_at)
-  select r.id, $2, r.message_id, $3 from jsonb_to_recordset($1::jsonb) as r(id uuid, message_id uuid)`;
+  insert into attempts (id, organization_id, message_id, worker, started_at)
+  select r.id, $2, r.message_id, $4, $3 from jsonb_to_recordset($1::jsonb) as r(id uuid, message_id uuid)`;
 
 export const EVENTS = `
   insert into message_events (organization_id, message_id, status, at, code, detail)

@@ -10,6 +10,7 @@ import { toStored } from '../gate/gate.stored.js';
 import { sentenceOf } from '../gate/gate.words.js';
 import { accepted, judgeFailure, type SendOutcome } from './dispatch.outcome.js';
 import * as sql from './dispatch.sql.js';
+import { CallsInFlight } from './in-flight.js';
 
 const SEND_TIMEOUT_MS = 30_000;
 const DONE: JobResult = { done: true };
@@ -30,16 +31,23 @@ export class Dispatch {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly log: Log, private readonly audit: Audit,
     private readonly gate: Gate, private readonly directory: ConnectionDirectory, private readonly connections: Connections,
-    private readonly ledger: ConsentLedgerWriter,
+    private readonly ledger: ConsentLedgerWriter, private readonly inFlight: CallsInFlight,
   ) {
     this.finisher = new MicroBatcher((organizationId, items) => this.finish(organizationId, items), { maxBatch: 256, maxWaiting: 100_000 });
   }
 
   async deliver(organizationId: string, jobs: Job[], stopping: AbortSignal): Promise<JobResult[]> {
-    const started = await this.db.hotRetrying({ organizationId }, (client) => this.decideAgain(client, organizationId, jobs));
+    const begun: string[] = [];
+    const started = await this.db.hotRetrying({ organizationId }, (client) => {
+      this.inFlight.end(begun.splice(0));
+      return this.decideAgain(client, organizationId, jobs, begun);
+    }).catch((error: unknown) => {
+      this.inFlight.end(begun);
+      throw error;
+    });
     const results = new Map<string, JobResult>();
     await Promise.all(started.map(async (one) => {
-      const outcome = await this.send(one, stopping);
+      const outcome = await this.send(one, stopping).finally(() => this.inFlight.end([one.attemptId]));
       await this.finisher.submit(organizationId, { started: one, outcome });
       if (outcome.kind === 'failed' && outcome.optsOutOfMarketing && one.message.contact_id) await this.marketingStopped(organizationId, one.message, one.message.contact_id);
       if (outcome.kind === 'failed' && outcome.pausesConnection) await this.connections.pauseBySystem(organizationId, one.message.connection_id, outcome.detail);
@@ -55,7 +63,7 @@ export class Dispatch {
   }
 
   /** The second decision (CM-1): consent may be gone since acceptance. What passes is marked as started before anything leaves. */
-  private async decideAgain(client: HotClient, organizationId: string, jobs: Job[]): Promise<Started[]> {
+  private async decideAgain(client: HotClient, organizationId: string, jobs: Job[], begun: string[]): Promise<Started[]> {
     const jobOf = new Map(jobs.map((job) => [String(job.payload.messageId), job]));
     const ids = [...jobOf.keys()];
     const peek = await client.query<{ contact_id: string | null }>({ name: 'dispatch_contacts', text: 'select contact_id from messages where id = any($1::uuid[])', values: [ids] });
@@ -73,7 +81,7 @@ export class Dispatch {
     })));
     const decided = queued.map((message, i) => ({ message, judged: judged[i]!, attemptId: this.ids.next(), job: jobOf.get(message.id)! }));
     await this.writeBlocked(client, organizationId, decided.filter((d) => !d.judged.decision.allowed));
-    return this.writeStarted(client, organizationId, decided.filter((d) => d.judged.decision.allowed));
+    return this.writeStarted(client, organizationId, decided.filter((d) => d.judged.decision.allowed), begun);
   }
 
   private async writeBlocked(client: HotClient, organizationId: string, blocked: Started[]): Promise<void> {
@@ -91,7 +99,7 @@ export class Dispatch {
     await announce(client, organizationId, [{ resource: 'messages', ids: blocked.map((b) => publicId('message', b.message.id)) }, { resource: 'conversations' }]);
   }
 
-  private async writeStarted(client: HotClient, organizationId: string, allowed: Started[]): Promise<Started[]> {
+  private async writeStarted(client: HotClient, organizationId: string, allowed: Started[], begun: string[]): Promise<Started[]> {
     if (allowed.length === 0) return [];
     const now = this.clock.now();
     const { rows } = await client.query<{ id: string }>({
@@ -100,7 +108,11 @@ export class Dispatch {
     });
     const won = new Set(rows.map((r) => r.id));
     const started = allowed.filter((a) => won.has(a.message.id));
-    await client.query({ name: 'dispatch_attempts', text: sql.ATTEMPTS, values: [JSON.stringify(started.map((s) => ({ id: s.attemptId, message_id: s.message.id }))), organizationId, now] });
+    for (const { attemptId, message } of started) {
+      this.inFlight.begin(attemptId, { contactId: message.contact_id, connectionId: message.connection_id });
+      begun.push(attemptId);
+    }
+    await client.query({ name: 'dispatch_attempts', text: sql.ATTEMPTS, values: [JSON.stringify(started.map((s) => ({ id: s.attemptId, message_id: s.message.id }))), organizationId, now, this.inFlight.worker] });
     return started;
   }
 

@@ -35,7 +35,7 @@ process.exitCode = stale > 0 ? 1 : 0;
 async function types(document) {
   const definitions = JSON.parse(JSON.stringify(document.components.schemas).replaceAll('#/components/schemas/', '#/definitions/'));
   const source = await compile({ title: 'Api', type: 'object', additionalProperties: false, properties: {}, definitions }, 'Api', {
-    bannerComment: '/* Generated from the OpenAPI document by "npm run generate". Do not edit. */', unreachableDefinitions: true, additionalProperties: false, format: true,
+    bannerComment: '/* Generated from the OpenAPI document by "npm run generate". Do not edit. */', unreachableDefinitions: true, ignoreMinAndMaxItems: true, additionalProperties: false, format: true,
     style: { singleQuote: true, printWidth: 140 },
   });
   return source.replace(/^ *\* This interface was referenced by `Api`'s JSON-Schema\n *\* via the `definition` ".*"\.\n/gm, '').replace(/\/\*\*\n \*\/\n/g, '').replace('export interface Api {}\n', '');

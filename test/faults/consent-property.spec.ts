@@ -5,7 +5,7 @@ import { World } from '../harness/world.js';
 import { describe, histories, type History } from './property/history.js';
 import { Run } from './property/runner.js';
 
-const RUNS = Number(process.env.CONSENTRY_RUNS ?? 90);
+const RUNS = Number(process.env.CONSENTRY_RUNS ?? 54);
 const SEED = Number(process.env.CONSENTRY_SEED ?? Date.now() % 2_147_483_647);
 /** Histories of one world share its clock and so go one after the other; worlds go side by side. */
 const WORLDS = 3;

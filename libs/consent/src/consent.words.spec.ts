@@ -17,11 +17,11 @@ describe('CM-3: opt-out words', () => {
   it.each(OTHERS)('%j does not', (text) => expect(readCommand(text)).toBeUndefined());
   it.each(['START', 'start!', 'please start', 'UNSTOP'])('%j resumes', (text) => expect(readCommand(text)).toBe('resume'));
   it('reads the payload of a button as well', () => expect(readCommand('Stop these', 'STOP PROMOTIONS')).toBe('opt_out'));
-  it('never takes longer than the text deserves, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 5000, unit: 'binary' }), (text) => {
-      const started = performance.now();
-      readCommand(text);
-      return performance.now() - started < 50;
-    }));
+  it('reads no more of a text than a command can have: work is bounded, whatever the text', () => {
+    fc.assert(fc.property(fc.string({ minLength: 481, maxLength: 5000, unit: 'binary' }), (text) => readCommand(text) === undefined));
+    expect(readCommand(`${'please '.repeat(60)}stop`)).toBeUndefined();
+  });
+  it('survives any text', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 480, unit: 'binary' }), (text) => ['opt_out', 'resume', undefined].includes(readCommand(text))));
   });
 });

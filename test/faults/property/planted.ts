@@ -60,22 +60,23 @@ export const PLANTED: Record<string, Planted> = {
     return outcome.kind === 'unknown' ? { kind: 'retry', afterMs: 1000, code: 'planted', detail: 'planted' } : outcome;
   }) as Any),
 
-  'sent again after a worker died': wrapped('Dispatch', 'decideAgain', (real) => (async (client: Client, organizationId: string, jobs: { payload: Row }[]) => {
+  'sent again after a worker died': wrapped('Dispatch', 'decideAgain', (real) => (async (client: Client, organizationId: string, jobs: { payload: Row }[], ...rest: unknown[]) => {
     await client.query({ text: `update messages set status = 'queued' where id = any($1::uuid[]) and status = 'sending'`, values: [jobs.map((j) => j.payload.messageId)] });
-    return real(client, organizationId, jobs);
+    return real(client, organizationId, jobs, ...rest);
   }) as Any),
 
-  'accepted and then forgotten': wrapped('Dispatch', 'decideAgain', (real) => (async (client: Client, organizationId: string, jobs: { payload: Row; attempt: number }[]) =>
-    real(client, organizationId, jobs.filter((j) => j.attempt === 1))) as Any),
+  'accepted and then forgotten': wrapped('Dispatch', 'decideAgain', (real) => (async (client: Client, organizationId: string, jobs: { payload: Row; attempt: number }[], ...rest: unknown[]) =>
+    real(client, organizationId, jobs.filter((j) => j.attempt === 1), ...rest)) as Any),
 
   'opt-out words not read': wrapped('ConsentLedgerWriter', 'optOut', () => (async () => undefined) as Any),
 
-  'every STOP confirmed': wrapped('ConsentLedgerWriter', 'optOut', (real) => (async (...args: unknown[]) => (await real(...args)) ?? crypto.randomUUID()) as Any),
+  // The gate holds a confirmation against the very opt-out that stands: each STOP must pass for a new one.
+  'a confirmation without its opt-out': facts((row, subject) => { if (subject.exemption) row.opt_out_id = (subject.exemption as { ref: string }).ref; }),
 
-  'START gives back everything': wrapped('ConsentLedgerWriter', 'resume', (real, self) => (async (em: unknown, actor: unknown, contactId: string, channel: string, evidence: unknown) => {
-    const lifted = await real(em, actor, contactId, channel, evidence);
+  'START gives back everything': wrapped('ConsentLedgerWriter', 'resume', (real, self) => (async (...args: unknown[]) => {
+    const lifted = await real(...args);
     const ledger = self as { record(...args: unknown[]): Promise<void> };
-    if (lifted) await ledger.record(em, actor, contactId, channel, ['service', 'utility', 'marketing', 'authentication'].map((purpose) => ({ purpose, state: 'granted', source: 'keyword', evidence: {} })));
+    if (lifted) await ledger.record(...args.slice(0, 4), ['service', 'utility', 'marketing', 'authentication'].map((purpose) => ({ purpose, state: 'granted', source: 'keyword', evidence: {} })));
     return lifted;
   }) as Any),
 

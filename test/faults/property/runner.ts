@@ -227,11 +227,16 @@ export class Run {
     await this.resolved();
     rows = await this.line.messages();
     for (const m of rows) {
-      if (!ENDS.has(m.status)) this.complain('no end', `${m.status} ${m.code}`);
+      if (!ENDS.has(m.status)) this.complain('no end', `${m.status} ${m.code} ${this.lastError()}`);
       if (this.seen.has(m.id) && (m.status === 'blocked' || m.status === 'failed')) this.complain('wrong end', `${m.status} ${m.code}, and the phone has it`);
     }
     const known = new Set(rows.map((m) => m.id));
     for (const id of this.sent.keys()) if (!known.has(id)) this.complain('lost', id);
+  }
+
+  private lastError(): string {
+    const line = this.world.logLines.findLast((l) => l.includes('"level":50'));
+    return line ? String((JSON.parse(line) as { error?: string }).error) : '';
   }
 
   /** The provider's statuses tell of what was on its way unseen. */

@@ -41,7 +41,12 @@ export class World {
       config, clock, log: Log.create({ level: 'debug', destination: sink as never }), opened: { database: clone.database, embedded: undefined },
       simulatorDelays: options.delays ?? { answer: 0, sent: 1, delivered: 2, read: 3 }, ...(options.bundled ? { bundled: options.bundled } : {}),
     });
-    const demo = await server.app.get(Demo).seed(World.owner);
+    const demo = await server.app.get(Demo).seed(World.owner).catch(async (error: unknown) => {
+      // A server left running would keep Jest from ever ending.
+      await server.close();
+      await clone.drop();
+      throw error;
+    });
     const world = new World(server, clock, demo, clone.database, clone.ownerUrl, dataDir, logLines, clone.drop);
     await world.settle();
     return world;

@@ -39,15 +39,14 @@ export class MessagingModule implements OnModuleInit {
     });
     this.queue.consume({ topic: INBOUND_TOPIC, chunk: 32, concurrency: 2, maxAttempts: 20, handle: (org, jobs) => this.applier.apply(org, jobs) });
     this.queue.consume({
-      topic: CONFIRM_TOPIC, chunk: 16, concurrency: 1, maxAttempts: 20,
-      handle: async (org, jobs) => {
-        for (const { payload } of jobs) {
-          // The confirmation says that no more will come: so nothing may be on its way any more.
-          await this.inFlight.settled(org, { contactId: String(payload.contactId) });
-          await this.messages.confirmOptOut(org, { id: String(payload.optOutId), contactId: String(payload.contactId), connectionId: String(payload.connectionId) });
-        }
-        return jobs.map(() => ({ done: true }));
-      },
+      topic: CONFIRM_TOPIC, chunk: 16, concurrency: 4, maxAttempts: 20,
+      handle: (org, jobs) => Promise.all(jobs.map(async ({ payload }) => {
+        const optOut = { id: String(payload.optOutId), contactId: String(payload.contactId), connectionId: String(payload.connectionId) };
+        // The confirmation says that no more will come: so nothing may be on its way any more.
+        await this.inFlight.settled(org, { contactId: optOut.contactId });
+        await this.messages.confirmOptOut(org, optOut);
+        return { done: true as const };
+      })),
     });
     this.queue.consume({ topic: CONNECTION_TOPIC, chunk: 8, concurrency: 1, maxAttempts: 20, handle: (org, jobs) => this.templates.onConnectionChanged(org, jobs) });
   }

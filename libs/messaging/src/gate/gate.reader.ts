@@ -88,14 +88,16 @@ export class Gate {
       ],
     });
     const byIndex = new Map(rows.map((row) => [row.i, row]));
-    const spent = new Map<string, { count: number; marketing: boolean }>();
+    const spent = new Map<string, number>();
+    // The marketing cap is the person's, over all channels; the hourly one is the channel's.
+    const marketed = new Set<string>();
     return subjects.map((subject, i) => {
       const row = byIndex.get(i)!;
       const slot = `${row.contact_id}/${row.channel}`;
-      const before = spent.get(slot);
-      const facts = this.factsOf(now, subject, row, before);
+      const facts = this.factsOf(now, subject, row, { count: spent.get(slot) ?? 0, marketing: marketed.has(row.contact_id ?? '') });
       const decision = decide(facts);
-      if (decision.allowed) spent.set(slot, { count: (before?.count ?? 0) + 1, marketing: (before?.marketing ?? false) || facts.effectivePurpose === 'marketing' });
+      if (decision.allowed) spent.set(slot, (spent.get(slot) ?? 0) + 1);
+      if (decision.allowed && facts.effectivePurpose === 'marketing' && row.contact_id) marketed.add(row.contact_id);
       return {
         decision, contactId: row.contact_id, address: row.address, addressKind: row.address_kind, conversationId: row.conversation_id, channel: row.channel,
         plugin: row.plugin, connectionVersion: row.connection_version ?? 0, replyToProviderId: row.reply_to, effectivePurpose: row.effective_purpose,
@@ -103,7 +105,7 @@ export class Gate {
     });
   }
 
-  private factsOf(now: Date, subject: GateSubject, row: FactRow, spent: { count: number; marketing: boolean } | undefined): GateFacts {
+  private factsOf(now: Date, subject: GateSubject, row: FactRow, spent: { count: number; marketing: boolean }): GateFacts {
     const plugin = row.plugin ? this.registry.findChannel(row.plugin) : undefined;
     const kinds: readonly string[] = plugin?.capabilities.addressKinds ?? [];
     return {
@@ -119,8 +121,8 @@ export class Gate {
       template: row.template_state
         ? { state: row.template_state, category: row.template_category!, problems: templateProblems(row.template_components ?? [], subject.content as TemplateContent).map((p) => `${p.path}: ${p.message}`) }
         : null,
-      hourly: { count: row.hourly_count + (spent?.count ?? 0), oldest: row.hourly_oldest ?? (spent ? now : null) },
-      lastMarketingAt: spent?.marketing ? now : row.last_marketing_at,
+      hourly: { count: row.hourly_count + spent.count, oldest: row.hourly_oldest ?? (spent.count > 0 ? now : null) },
+      lastMarketingAt: spent.marketing ? now : row.last_marketing_at,
     };
   }
 }

@@ -69,6 +69,9 @@ export class Dispatch {
     const peek = await client.query<{ contact_id: string | null }>({ name: 'dispatch_contacts', text: 'select contact_id from messages where id = any($1::uuid[])', values: [ids] });
     await this.gate.lock(client, peek.rows.map((r) => r.contact_id));
     const { rows } = await client.query<MessageRow>({ name: 'dispatch_read', text: sql.READ, values: [ids] });
+    // A merge may have led a message to another contact since: that one's lock is needed as well.
+    const held = new Set(peek.rows.map((r) => r.contact_id));
+    await this.gate.lock(client, rows.map((r) => r.contact_id).filter((id) => !held.has(id)));
     const orphans = rows.filter((m) => m.status === 'sending').map((m) => m.id);
     if (orphans.length > 0) await this.park(client, organizationId, orphans);
     const byId = new Map(rows.map((m) => [m.id, m]));

@@ -1,5 +1,6 @@
 export { contradictions, processEnvironment, readConfig, SETTINGS, type Config } from './config.js';
 export { openDatabase, StartError } from './database.js';
+export { Housekeeping } from './housekeeping.js';
 export { firstRun } from './first-run.js';
 export { configurationPage, errorsPage, offlineApi, schemaPage } from './reference.js';
 export { describeApi } from './openapi.js';

@@ -8,11 +8,13 @@ import type { SimulatorOptions } from '@consentry/plugin-sdk';
 import {
   Clock, Database, EmbeddedQueue, Ids, LiveEvents, Notifications, ProblemError, Queue, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
 } from '@consentry/kernel';
+import { Sessions } from '@consentry/auth';
 import { PluginRegistry } from '@consentry/plugins';
 import { Simulators } from '@consentry/sandbox';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { openDatabase, StartError, type OpenDatabase } from './database.js';
+import { Housekeeping } from './housekeeping.js';
 import { equip } from './http.js';
 import { RAW_SECURITY_HEADERS } from './http.headers.js';
 import { openMasterKey } from './keys.js';
@@ -73,6 +75,9 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     });
     await simulatorsOf(app)?.start(url);
     await ports.queue.start();
+    const housekeeping = new Housekeeping(database, clock, app.get(Sessions), log);
+    housekeeping.start();
+    closers.unshift(async () => housekeeping.stop());
     return { app, url, mode, embedded, close: () => closeAll(closers) };
   } catch (error) {
     await closeAll(closers);

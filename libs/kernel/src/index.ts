@@ -24,4 +24,3 @@ export * from './paging.js';
 export * from './queue.js';
 export * from './sends-in-flight.js';
 export { EmbeddedQueue } from './queue.embedded.js';
-export { StandardSchemaValidationPipe } from '@nestjs/common';

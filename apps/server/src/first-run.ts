@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Organizations } from '@consentry/auth';
 import { Demo, type DemoFacts } from '@consentry/sandbox';
@@ -13,7 +13,10 @@ const DEMO_EMAIL = 'owner@example.com';
 /** On an empty database: the first owner, and the demonstration where it is wanted. Undefined when there is somebody already. */
 export async function firstRun(server: Server, config: Config): Promise<FirstRun | undefined> {
   const organizations = server.app.get(Organizations);
-  if (await organizations.any()) return undefined;
+  if (await organizations.any()) {
+    followPort(config.dataDir, server.url);
+    return undefined;
+  }
   const email = config.bootstrapEmail ?? DEMO_EMAIL;
   const password = config.bootstrapPassword ?? generatePassword();
   let demo: DemoFacts | undefined;
@@ -31,6 +34,12 @@ function writeDemoFile(dataDir: string, url: string, demo: DemoFacts): void {
   const path = join(dataDir, 'demo.env');
   writeFileSync(path, `CONSENTRY_URL=${url}\nCONSENTRY_KEY=${demo.apiKey}\nCONSENTRY_CONNECTION=${demo.connectionId}\nCONSENTRY_CONTACT=${demo.contactId}\n`, { mode: 0o600 });
   chmodSync(path, 0o600);
+}
+
+/** The demonstration's file names the address; a later start may listen elsewhere. */
+function followPort(dataDir: string, url: string): void {
+  const path = join(dataDir, 'demo.env');
+  if (existsSync(path)) writeFileSync(path, readFileSync(path, 'utf8').replace(/^CONSENTRY_URL=.*$/m, `CONSENTRY_URL=${url}`), { mode: 0o600 });
 }
 
 /** 20 characters that nobody confuses, with every kind that the strictest profile asks for. About 110 bits. */

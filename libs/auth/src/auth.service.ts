@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import {
   authorize, Clock, cutPage, Database, decodeCursor, definePermissions, findOr404, Ids, ModeToken, permissionTable, permissionsOf, ProblemError, publicId,
-  type Actor, type PageQuery,
-} from '@consentry/kernel';
+  type Actor, type PageQuery, TimeCursor } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { apiKeyHash, apiKeyPrefix, newApiKey } from './auth.keys.js';
 import { ApiKey, Membership, Organization, User } from './auth.entity.js';
@@ -22,8 +21,6 @@ defineAuditActions({
 
 interface Origin { ip: string | null; userAgent: string | null; requestId: string | null }
 export interface SignedIn { token: string; expiresAt: Date; session: z.infer<typeof SessionView> }
-
-const ListCursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
 @Injectable()
 export class Auth {
@@ -92,7 +89,7 @@ export class Auth {
 
   async listApiKeys(actor: Actor, query: PageQuery) {
     authorize(actor, 'api_keys.read');
-    const after = decodeCursor(query.cursor, ListCursor);
+    const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const rows = await em.find(ApiKey, after ? { $or: [{ createdAt: { $lt: new Date(after[0]) } }, { createdAt: new Date(after[0]), id: { $lt: after[1] } }] } : {}, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1 });
       return cutPage(rows, query.limit, (k) => [k.createdAt.toISOString(), k.id], keyView, query.count ? await em.count(ApiKey, {}) : undefined);

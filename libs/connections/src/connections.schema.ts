@@ -33,5 +33,3 @@ export const ConnectionPage = pageOf(ConnectionView).meta({ id: 'ConnectionPage'
 export const ConnectionQuery = PageQuery.extend({ status: z.enum(CONNECTION_STATES).optional() });
 export const ConnectionParam = z.strictObject({ id: idIn('connection') });
 export const CheckResult = z.object({ ok: z.boolean(), detail: z.string(), code: z.string().nullable() }).meta({ id: 'ConnectionCheck' });
-/** Where a list by creation went on: time and id of the last row. */
-export const ListCursor = z.tuple([z.iso.datetime(), z.uuid()]);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isPluginError } from '@consentry/plugin-sdk';
 import type { z } from 'zod';
 import {
-  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, enqueueWith, findOr404, Ids, ModeToken, ProblemError, publicId, SendsInFlight, systemActor,
+  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, enqueueWith, findOr404, Ids, ModeToken, ProblemError, publicId, SendsInFlight, systemActor, TimeCursor,
   type Actor, type Em,
 } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
@@ -11,7 +11,7 @@ import { Vault } from '@consentry/vault';
 import { CONNECTION_CHANGED, ConnectionDirectory } from './connections.directory.js';
 import { Connection } from './connections.entity.js';
 import { splitSettings } from './connections.settings.js';
-import { ListCursor, type CheckResult, type ConnectionQuery, type ConnectionView, type CreateConnection, type UpdateConnection } from './connections.schema.js';
+import type { CheckResult, ConnectionQuery, ConnectionView, CreateConnection, UpdateConnection } from './connections.schema.js';
 
 definePermissions({
   'connections.read': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT', 'AUDITOR'], scope: true, what: 'see connections' },
@@ -57,7 +57,7 @@ export class Connections {
 
   async list(actor: Actor, query: z.infer<typeof ConnectionQuery>) {
     authorize(actor, 'connections.read');
-    const after = decodeCursor(query.cursor, ListCursor);
+    const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const where = query.status ? { status: query.status } : {};
       const rows = await em.find(Connection, { ...where, ...(after ? { $or: [{ createdAt: { $lt: new Date(after[0]) } }, { createdAt: new Date(after[0]), id: { $lt: after[1] } }] } : {}) },

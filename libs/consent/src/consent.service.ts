@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { authorize, cutPage, Database, decodeCursor, definePermissions, findOr404, ProblemError, publicId, SendsInFlight, type Actor, type Em } from '@consentry/kernel';
+import { authorize, cutPage, Database, decodeCursor, definePermissions, findOr404, ProblemError, publicId, SendsInFlight, type Actor, type Em, TimeCursor } from '@consentry/kernel';
 import { Contact, ContactHooks } from '@consentry/contacts';
 import { ConsentLedgerWriter, type Change } from './consent.ledger.js';
 import { mayGrant } from './consent.rules.js';
@@ -10,8 +10,6 @@ definePermissions({
   'consents.read': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT', 'AUDITOR'], scope: true, what: 'see the consent ledger' },
   'consents.write': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT'], scope: true, what: 'record consents and withdrawals' },
 });
-
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
 interface RecordRow { id: string; channel: string; purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; evidence: Record<string, unknown>; actor_kind: string; actor_id: string; recorded_at: Date }
 interface StateRow { channel: string; purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; since: Date }
@@ -45,7 +43,7 @@ export class Consents {
 
   async read(actor: Actor, contactId: string, query: z.infer<typeof ConsentQuery>): Promise<z.infer<typeof ConsentLedger>> {
     authorize(actor, 'consents.read');
-    const after = decodeCursor(query.cursor, Cursor);
+    const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const { id } = await this.find(em, contactId);
       // Records of contacts that were merged into this one stay under their old id; they are this person's all the same.

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import {
-  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, findOr404, Ids, isUniqueViolation, may, ProblemError, publicId, type Actor, type Em,
-} from '@consentry/kernel';
+  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, findOr404, Ids, isUniqueViolation, may, ProblemError, publicId, type Actor, type Em, TimeCursor } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { normalizeAddress } from './contacts.address.js';
 import { Contact, Identity } from './contacts.entity.js';
@@ -17,8 +16,6 @@ definePermissions({
   'contacts.phone': { roles: ['OWNER', 'ADMIN', 'AGENT'], scope: true, what: 'see whole telephone numbers' },
 });
 defineAuditActions({ 'contact.created': 'account_change', 'contact.changed': 'account_change', 'contact.merged': 'account_change' });
-
-const ListCursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
 @Injectable()
 export class Contacts {
@@ -62,7 +59,7 @@ export class Contacts {
 
   async list(actor: Actor, query: z.infer<typeof ContactQuery>) {
     authorize(actor, 'contacts.read');
-    const after = decodeCursor(query.cursor, ListCursor);
+    const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const where = { mergedInto: null, ...(query.q ? { id: { $in: await this.search(em, query.q) } } : {}) };
       const rows = await em.find(Contact, { ...where, ...(after ? { $or: [{ createdAt: { $lt: new Date(after[0]) } }, { createdAt: new Date(after[0]), id: { $lt: after[1] } }] } : {}) },

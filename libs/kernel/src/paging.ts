@@ -19,6 +19,9 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ data: z.array(item), nextCursor: z.string().nullable(), total: z.int().optional() });
 }
 
+/** Where a list by time went on: time and id of the last row. */
+export const TimeCursor = z.tuple([z.iso.datetime(), z.uuid()]);
+
 /** A cursor is the sort key of the last row seen. It carries no organisation: row-level security decides what it can reach. */
 export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');

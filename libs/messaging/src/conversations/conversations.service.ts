@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { announce, authorize, Clock, cutPage, Database, decodeCursor, ProblemError, publicId, type Actor, type Em } from '@consentry/kernel';
+import { announce, authorize, Clock, cutPage, Database, decodeCursor, ProblemError, publicId, type Actor, type Em, TimeCursor } from '@consentry/kernel';
 import { ContactHooks, showAddress } from '@consentry/contacts';
 import { HOUR_MS } from '../gate/gate.facts.js';
 import { previewOf } from '../outbound/outbound.content.js';
 import type { ConversationQuery, ConversationView } from './conversations.schema.js';
-
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
 interface Row {
   id: string; contact_id: string; contact_name: string | null; connection_id: string; status: 'open' | 'closed'; unread_count: number; last_message_at: Date; last_inbound_at: Date | null;
@@ -32,7 +30,7 @@ export class Conversations {
 
   async list(actor: Actor, query: z.infer<typeof ConversationQuery>) {
     authorize(actor, 'messages.read');
-    const after = decodeCursor(query.cursor, Cursor);
+    const after = decodeCursor(query.cursor, TimeCursor);
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
     const conditions = [...(query.status ? [`v.status = ${bind(query.status)}`] : []), ...(query.connectionId ? [`v.connection_id = ${bind(query.connectionId)}`] : [])];

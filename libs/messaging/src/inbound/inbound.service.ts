@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { authorize, cutPage, Database, decodeCursor, may, publicId, type Actor } from '@consentry/kernel';
+import { authorize, cutPage, Database, decodeCursor, may, publicId, type Actor, TimeCursor } from '@consentry/kernel';
 import type { InboundEventQuery, InboundEventView } from './inbound.schema.js';
-
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
 interface Row {
   id: string; connection_id: string; kind: string; name: string; state: z.infer<typeof InboundEventView>['state']; received_at: Date; applied_at: Date | null; detail: string | null; payload: unknown;
@@ -17,7 +15,7 @@ export class InboundEvents {
 
   async list(actor: Actor, query: z.infer<typeof InboundEventQuery>) {
     authorize(actor, 'inbound_events.read');
-    const after = decodeCursor(query.cursor, Cursor);
+    const after = decodeCursor(query.cursor, TimeCursor);
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
     const conditions = [

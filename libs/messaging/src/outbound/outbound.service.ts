@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { authorize, cutPage, Database, decodeCursor, ProblemError, publicId, publicIdOrNull, systemActor, type Actor } from '@consentry/kernel';
+import { authorize, cutPage, Database, decodeCursor, ProblemError, publicId, publicIdOrNull, systemActor, type Actor, TimeCursor } from '@consentry/kernel';
 import { showAddress } from '@consentry/contacts';
 import { PURPOSES, type Purpose } from '@consentry/consent';
 import { Gate } from '../gate/gate.reader.js';
@@ -9,8 +9,6 @@ import type { CheckView } from '../gate/verdict.schema.js';
 import { Acceptor, type AcceptedBody } from './outbound.accept.js';
 import { contentOf, previewOf } from './outbound.content.js';
 import type { MessageListView, MessageQuery, MessageState, MessageView, SendRequest } from './outbound.schema.js';
-
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
 interface Row {
   id: string; direction: 'in' | 'out'; status: MessageState; type: string; purpose: Purpose | null; connection_id: string; contact_id: string | null; conversation_id: string | null;
@@ -69,7 +67,7 @@ export class Messages {
 
   async list(actor: Actor, query: z.infer<typeof MessageQuery>) {
     authorize(actor, 'messages.read');
-    const after = decodeCursor(query.cursor, Cursor);
+    const after = decodeCursor(query.cursor, TimeCursor);
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
     const conditions = FILTERS.flatMap(([field, column]) => (query[field] === undefined ? [] : [`${column} = ${bind(query[field])}`]));

@@ -7,7 +7,7 @@ const RANKS = [
   ['vault'],
   ['connections', 'contacts', 'mfa'],
   ['consent', 'auth'],
-  ['messaging'],
+  ['messaging', 'sso'],
   ['ai', 'payments', 'publishing', 'ads'],
   ['privacy', 'monitoring', 'incidents', 'compliance', 'sandbox'],
 ];

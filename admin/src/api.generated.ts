@@ -1,5 +1,16 @@
 /* Generated from the OpenAPI document by "npm run generate". Do not edit. */
 
+export type SignInAnswer = Session | MfaChallenge;
+export type StepUpRequest =
+  | {
+      password: string;
+    }
+  | {
+      code: string;
+    }
+  | {
+      passkey: PasskeyAssertion;
+    };
 export type Verdict = RuleResult[];
 
 export interface Liveness {
@@ -177,6 +188,25 @@ export interface Session {
   permissions: string[];
   expiresAt: string;
   demo: boolean;
+  sessionId: string;
+  elevatedUntil: string | null;
+  account: {
+    hasPassword: boolean;
+    emailVerified: boolean;
+    locale: 'en' | 'ms' | 'ar' | 'hi';
+    totp: boolean;
+    passkeys: number;
+    backupCodes: number;
+  };
+  mfaEnrolment: {
+    dueAt: string;
+    overdue: boolean;
+  } | null;
+  organizations: {
+    id: string;
+    name: string;
+    role: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+  }[];
 }
 export interface User {
   id: string;
@@ -189,6 +219,812 @@ export interface Organization {
   name: string;
   status: 'active' | 'suspended';
 }
+export interface MfaChallenge {
+  mfaRequired: true;
+  mfaToken: string;
+  methods: ('totp' | 'backup_code' | 'passkey')[];
+}
+export interface MfaRequest {
+  mfaToken: string;
+  code: string;
+}
+export interface PasskeyRequestOptions {
+  challenge: string;
+  rpId?: string;
+  timeout?: number;
+  userVerification?: string;
+  allowCredentials?: {
+    id: string;
+    type: 'public-key';
+    transports?: string[];
+  }[];
+  extensions?: {
+    [k: string]: unknown;
+  };
+  hints?: string[];
+}
+export interface PasskeySignIn {
+  response: PasskeyAssertion;
+}
+export interface PasskeyAssertion {
+  id: string;
+  rawId: string;
+  type: 'public-key';
+  clientExtensionResults?: {
+    [k: string]: unknown;
+  };
+  authenticatorAttachment?: 'platform' | 'cross-platform';
+  response: {
+    clientDataJSON: string;
+    authenticatorData: string;
+    signature: string;
+    userHandle?: string | null;
+  };
+}
+export interface SwitchRequest {
+  organizationId: string;
+}
+export interface SignInMethods {
+  facebook: boolean;
+  mail: boolean;
+}
+export interface EmailRequest {
+  email: string;
+}
+export interface ResetPassword {
+  token: string;
+  password: string;
+}
+export interface ChangePassword {
+  currentPassword: string;
+  newPassword: string;
+}
+export interface TokenRequest {
+  token: string;
+}
+export interface ChangeEmail {
+  email: string;
+  password: string;
+}
+export interface Profile {
+  id: string;
+  email: string;
+  name: string;
+  locale: 'en' | 'ms' | 'ar' | 'hi';
+  emailVerified: boolean;
+}
+export interface UpdateProfile {
+  name?: string;
+  locale?: 'en' | 'ms' | 'ar' | 'hi';
+}
+export interface TotpEnrolment {
+  secret: string;
+  otpauthUrl: string;
+  qrSvg: string;
+}
+export interface ConfirmTotp {
+  code: string;
+}
+export interface BackupCodes {
+  backupCodes: string[];
+}
+export interface PasskeyList {
+  data: Passkey[];
+}
+export interface Passkey {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+  backedUp: boolean;
+}
+export interface PasskeyCreationOptions {
+  challenge: string;
+  rp: {
+    id?: string;
+    name: string;
+  };
+  user: {
+    id: string;
+    name: string;
+    displayName: string;
+  };
+  pubKeyCredParams: {
+    alg: number;
+    type: 'public-key';
+  }[];
+  timeout?: number;
+  attestation?: string;
+  excludeCredentials?: {
+    id: string;
+    type: 'public-key';
+    transports?: string[];
+  }[];
+  authenticatorSelection?: {
+    [k: string]: unknown;
+  };
+  extensions?: {
+    [k: string]: unknown;
+  };
+  hints?: string[];
+}
+export interface RegisterPasskey {
+  name: string;
+  response: PasskeyRegistration;
+}
+export interface PasskeyRegistration {
+  id: string;
+  rawId: string;
+  type: 'public-key';
+  clientExtensionResults?: {
+    [k: string]: unknown;
+  };
+  authenticatorAttachment?: 'platform' | 'cross-platform';
+  response: {
+    clientDataJSON: string;
+    attestationObject: string;
+    /**
+     * @maxItems 16
+     */
+    transports?: string[];
+  };
+}
+export interface SessionPage {
+  data: SessionEntry[];
+  nextCursor: string | null;
+  total?: number;
+}
+export interface SessionEntry {
+  id: string;
+  userId: string;
+  userName: string;
+  current: boolean;
+  ip: string | null;
+  country: string | null;
+  userAgent: string | null;
+  methods: string[];
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+}
+export interface SessionsEnded {
+  ended: number;
+}
+export interface DeviceList {
+  data: Device[];
+}
+export interface Device {
+  id: string;
+  current: boolean;
+  ip: string | null;
+  country: string | null;
+  userAgent: string | null;
+  createdAt: string;
+  lastSeenAt: string;
+}
+export interface MemberPage {
+  data: Member[];
+  nextCursor: string | null;
+  total?: number;
+}
+export interface Member {
+  id: string;
+  email: string;
+  name: string;
+  role: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+  status: 'active' | 'disabled' | 'locked';
+  mfa: {
+    enrolled: boolean;
+    required: boolean;
+    dueAt: string | null;
+  };
+  hasPassword: boolean;
+  createdAt: string;
+  lastSignInAt: string | null;
+}
+export interface UpdateMember {
+  role?: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+  disabled?: boolean;
+}
+export interface InvitationPage {
+  data: Invitation[];
+  nextCursor: string | null;
+  total?: number;
+}
+export interface Invitation {
+  id: string;
+  email: string;
+  role: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+  status: 'open' | 'accepted' | 'revoked' | 'expired';
+  invitedBy: string | null;
+  createdAt: string;
+  expiresAt: string;
+}
+export interface Invite {
+  email: string;
+  role: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+}
+export interface PreviewInvitation {
+  token: string;
+}
+export interface InvitationPreview {
+  organizationName: string;
+  email: string;
+  role: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+  accountExists: boolean;
+  expiresAt: string;
+}
+export interface AcceptInvitation {
+  token: string;
+  name?: string;
+  password: string;
+}
+export interface OrganizationDetail {
+  id: string;
+  name: string;
+  status: 'active' | 'suspended';
+  demo: boolean;
+  createdAt: string;
+}
+export interface UpdateOrganization {
+  name?: string;
+}
+export interface SecuritySettings {
+  passwordProfile: 'seed' | 'default' | 'nist';
+  idleMinutes: number | null;
+  /**
+   * @maxItems 5
+   */
+  mfaRoles: ('OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR')[];
+  mfaGraceDays: number;
+  /**
+   * @maxItems 100
+   */
+  ipAllowlist: string[];
+  countryMode: 'off' | 'allow' | 'deny';
+  /**
+   * @maxItems 249
+   */
+  countries: (
+    | 'AD'
+    | 'AE'
+    | 'AF'
+    | 'AG'
+    | 'AI'
+    | 'AL'
+    | 'AM'
+    | 'AO'
+    | 'AQ'
+    | 'AR'
+    | 'AS'
+    | 'AT'
+    | 'AU'
+    | 'AW'
+    | 'AX'
+    | 'AZ'
+    | 'BA'
+    | 'BB'
+    | 'BD'
+    | 'BE'
+    | 'BF'
+    | 'BG'
+    | 'BH'
+    | 'BI'
+    | 'BJ'
+    | 'BL'
+    | 'BM'
+    | 'BN'
+    | 'BO'
+    | 'BQ'
+    | 'BR'
+    | 'BS'
+    | 'BT'
+    | 'BV'
+    | 'BW'
+    | 'BY'
+    | 'BZ'
+    | 'CA'
+    | 'CC'
+    | 'CD'
+    | 'CF'
+    | 'CG'
+    | 'CH'
+    | 'CI'
+    | 'CK'
+    | 'CL'
+    | 'CM'
+    | 'CN'
+    | 'CO'
+    | 'CR'
+    | 'CU'
+    | 'CV'
+    | 'CW'
+    | 'CX'
+    | 'CY'
+    | 'CZ'
+    | 'DE'
+    | 'DJ'
+    | 'DK'
+    | 'DM'
+    | 'DO'
+    | 'DZ'
+    | 'EC'
+    | 'EE'
+    | 'EG'
+    | 'EH'
+    | 'ER'
+    | 'ES'
+    | 'ET'
+    | 'FI'
+    | 'FJ'
+    | 'FK'
+    | 'FM'
+    | 'FO'
+    | 'FR'
+    | 'GA'
+    | 'GB'
+    | 'GD'
+    | 'GE'
+    | 'GF'
+    | 'GG'
+    | 'GH'
+    | 'GI'
+    | 'GL'
+    | 'GM'
+    | 'GN'
+    | 'GP'
+    | 'GQ'
+    | 'GR'
+    | 'GS'
+    | 'GT'
+    | 'GU'
+    | 'GW'
+    | 'GY'
+    | 'HK'
+    | 'HM'
+    | 'HN'
+    | 'HR'
+    | 'HT'
+    | 'HU'
+    | 'ID'
+    | 'IE'
+    | 'IL'
+    | 'IM'
+    | 'IN'
+    | 'IO'
+    | 'IQ'
+    | 'IR'
+    | 'IS'
+    | 'IT'
+    | 'JE'
+    | 'JM'
+    | 'JO'
+    | 'JP'
+    | 'KE'
+    | 'KG'
+    | 'KH'
+    | 'KI'
+    | 'KM'
+    | 'KN'
+    | 'KP'
+    | 'KR'
+    | 'KW'
+    | 'KY'
+    | 'KZ'
+    | 'LA'
+    | 'LB'
+    | 'LC'
+    | 'LI'
+    | 'LK'
+    | 'LR'
+    | 'LS'
+    | 'LT'
+    | 'LU'
+    | 'LV'
+    | 'LY'
+    | 'MA'
+    | 'MC'
+    | 'MD'
+    | 'ME'
+    | 'MF'
+    | 'MG'
+    | 'MH'
+    | 'MK'
+    | 'ML'
+    | 'MM'
+    | 'MN'
+    | 'MO'
+    | 'MP'
+    | 'MQ'
+    | 'MR'
+    | 'MS'
+    | 'MT'
+    | 'MU'
+    | 'MV'
+    | 'MW'
+    | 'MX'
+    | 'MY'
+    | 'MZ'
+    | 'NA'
+    | 'NC'
+    | 'NE'
+    | 'NF'
+    | 'NG'
+    | 'NI'
+    | 'NL'
+    | 'NO'
+    | 'NP'
+    | 'NR'
+    | 'NU'
+    | 'NZ'
+    | 'OM'
+    | 'PA'
+    | 'PE'
+    | 'PF'
+    | 'PG'
+    | 'PH'
+    | 'PK'
+    | 'PL'
+    | 'PM'
+    | 'PN'
+    | 'PR'
+    | 'PS'
+    | 'PT'
+    | 'PW'
+    | 'PY'
+    | 'QA'
+    | 'RE'
+    | 'RO'
+    | 'RS'
+    | 'RU'
+    | 'RW'
+    | 'SA'
+    | 'SB'
+    | 'SC'
+    | 'SD'
+    | 'SE'
+    | 'SG'
+    | 'SH'
+    | 'SI'
+    | 'SJ'
+    | 'SK'
+    | 'SL'
+    | 'SM'
+    | 'SN'
+    | 'SO'
+    | 'SR'
+    | 'SS'
+    | 'ST'
+    | 'SV'
+    | 'SX'
+    | 'SY'
+    | 'SZ'
+    | 'TC'
+    | 'TD'
+    | 'TF'
+    | 'TG'
+    | 'TH'
+    | 'TJ'
+    | 'TK'
+    | 'TL'
+    | 'TM'
+    | 'TN'
+    | 'TO'
+    | 'TR'
+    | 'TT'
+    | 'TV'
+    | 'TW'
+    | 'TZ'
+    | 'UA'
+    | 'UG'
+    | 'UM'
+    | 'US'
+    | 'UY'
+    | 'UZ'
+    | 'VA'
+    | 'VC'
+    | 'VE'
+    | 'VG'
+    | 'VI'
+    | 'VN'
+    | 'VU'
+    | 'WF'
+    | 'WS'
+    | 'YE'
+    | 'YT'
+    | 'ZA'
+    | 'ZM'
+    | 'ZW'
+  )[];
+  updatedAt: string;
+}
+export interface UpdateSecurity {
+  passwordProfile?: 'seed' | 'default' | 'nist';
+  idleMinutes?: number | null;
+  /**
+   * @maxItems 5
+   */
+  mfaRoles?: ('OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR')[];
+  mfaGraceDays?: number;
+  /**
+   * @maxItems 100
+   */
+  ipAllowlist?: string[];
+  countryMode?: 'off' | 'allow' | 'deny';
+  /**
+   * @maxItems 249
+   */
+  countries?: (
+    | 'AD'
+    | 'AE'
+    | 'AF'
+    | 'AG'
+    | 'AI'
+    | 'AL'
+    | 'AM'
+    | 'AO'
+    | 'AQ'
+    | 'AR'
+    | 'AS'
+    | 'AT'
+    | 'AU'
+    | 'AW'
+    | 'AX'
+    | 'AZ'
+    | 'BA'
+    | 'BB'
+    | 'BD'
+    | 'BE'
+    | 'BF'
+    | 'BG'
+    | 'BH'
+    | 'BI'
+    | 'BJ'
+    | 'BL'
+    | 'BM'
+    | 'BN'
+    | 'BO'
+    | 'BQ'
+    | 'BR'
+    | 'BS'
+    | 'BT'
+    | 'BV'
+    | 'BW'
+    | 'BY'
+    | 'BZ'
+    | 'CA'
+    | 'CC'
+    | 'CD'
+    | 'CF'
+    | 'CG'
+    | 'CH'
+    | 'CI'
+    | 'CK'
+    | 'CL'
+    | 'CM'
+    | 'CN'
+    | 'CO'
+    | 'CR'
+    | 'CU'
+    | 'CV'
+    | 'CW'
+    | 'CX'
+    | 'CY'
+    | 'CZ'
+    | 'DE'
+    | 'DJ'
+    | 'DK'
+    | 'DM'
+    | 'DO'
+    | 'DZ'
+    | 'EC'
+    | 'EE'
+    | 'EG'
+    | 'EH'
+    | 'ER'
+    | 'ES'
+    | 'ET'
+    | 'FI'
+    | 'FJ'
+    | 'FK'
+    | 'FM'
+    | 'FO'
+    | 'FR'
+    | 'GA'
+    | 'GB'
+    | 'GD'
+    | 'GE'
+    | 'GF'
+    | 'GG'
+    | 'GH'
+    | 'GI'
+    | 'GL'
+    | 'GM'
+    | 'GN'
+    | 'GP'
+    | 'GQ'
+    | 'GR'
+    | 'GS'
+    | 'GT'
+    | 'GU'
+    | 'GW'
+    | 'GY'
+    | 'HK'
+    | 'HM'
+    | 'HN'
+    | 'HR'
+    | 'HT'
+    | 'HU'
+    | 'ID'
+    | 'IE'
+    | 'IL'
+    | 'IM'
+    | 'IN'
+    | 'IO'
+    | 'IQ'
+    | 'IR'
+    | 'IS'
+    | 'IT'
+    | 'JE'
+    | 'JM'
+    | 'JO'
+    | 'JP'
+    | 'KE'
+    | 'KG'
+    | 'KH'
+    | 'KI'
+    | 'KM'
+    | 'KN'
+    | 'KP'
+    | 'KR'
+    | 'KW'
+    | 'KY'
+    | 'KZ'
+    | 'LA'
+    | 'LB'
+    | 'LC'
+    | 'LI'
+    | 'LK'
+    | 'LR'
+    | 'LS'
+    | 'LT'
+    | 'LU'
+    | 'LV'
+    | 'LY'
+    | 'MA'
+    | 'MC'
+    | 'MD'
+    | 'ME'
+    | 'MF'
+    | 'MG'
+    | 'MH'
+    | 'MK'
+    | 'ML'
+    | 'MM'
+    | 'MN'
+    | 'MO'
+    | 'MP'
+    | 'MQ'
+    | 'MR'
+    | 'MS'
+    | 'MT'
+    | 'MU'
+    | 'MV'
+    | 'MW'
+    | 'MX'
+    | 'MY'
+    | 'MZ'
+    | 'NA'
+    | 'NC'
+    | 'NE'
+    | 'NF'
+    | 'NG'
+    | 'NI'
+    | 'NL'
+    | 'NO'
+    | 'NP'
+    | 'NR'
+    | 'NU'
+    | 'NZ'
+    | 'OM'
+    | 'PA'
+    | 'PE'
+    | 'PF'
+    | 'PG'
+    | 'PH'
+    | 'PK'
+    | 'PL'
+    | 'PM'
+    | 'PN'
+    | 'PR'
+    | 'PS'
+    | 'PT'
+    | 'PW'
+    | 'PY'
+    | 'QA'
+    | 'RE'
+    | 'RO'
+    | 'RS'
+    | 'RU'
+    | 'RW'
+    | 'SA'
+    | 'SB'
+    | 'SC'
+    | 'SD'
+    | 'SE'
+    | 'SG'
+    | 'SH'
+    | 'SI'
+    | 'SJ'
+    | 'SK'
+    | 'SL'
+    | 'SM'
+    | 'SN'
+    | 'SO'
+    | 'SR'
+    | 'SS'
+    | 'ST'
+    | 'SV'
+    | 'SX'
+    | 'SY'
+    | 'SZ'
+    | 'TC'
+    | 'TD'
+    | 'TF'
+    | 'TG'
+    | 'TH'
+    | 'TJ'
+    | 'TK'
+    | 'TL'
+    | 'TM'
+    | 'TN'
+    | 'TO'
+    | 'TR'
+    | 'TT'
+    | 'TV'
+    | 'TW'
+    | 'TZ'
+    | 'UA'
+    | 'UG'
+    | 'UM'
+    | 'US'
+    | 'UY'
+    | 'UZ'
+    | 'VA'
+    | 'VC'
+    | 'VE'
+    | 'VG'
+    | 'VI'
+    | 'VN'
+    | 'VU'
+    | 'WF'
+    | 'WS'
+    | 'YE'
+    | 'YT'
+    | 'ZA'
+    | 'ZM'
+    | 'ZW'
+  )[];
+}
+export interface AlertPage {
+  data: Alert[];
+  nextCursor: string | null;
+  total?: number;
+}
+export interface Alert {
+  id: string;
+  rule: string;
+  severity: 'info' | 'warning' | 'critical';
+  state: 'open' | 'acknowledged' | 'closed';
+  objectType: string | null;
+  objectId: string | null;
+  facts: {
+    [k: string]: unknown;
+  };
+  count: number;
+  firstAt: string;
+  lastAt: string;
+}
 export interface ApiKeyPage {
   data: ApiKey[];
   nextCursor: string | null;
@@ -200,10 +1036,20 @@ export interface ApiKey {
   environment: 'live' | 'test';
   prefix: string;
   scopes: string[];
+  ipAllowlist: string[];
+  ratePerMinute: number | null;
   createdAt: string;
   expiresAt: string | null;
   lastUsedAt: string | null;
   revokedAt: string | null;
+  rotatedFrom: string | null;
+  rotationDueAt: string;
+}
+export interface ApiKeyUsage {
+  data: {
+    day: string;
+    requests: number;
+  }[];
 }
 export interface CreateApiKey {
   name: string;
@@ -214,6 +1060,11 @@ export interface CreateApiKey {
    */
   scopes?: string[];
   expiresAt?: string;
+  /**
+   * @maxItems 100
+   */
+  ipAllowlist?: string[];
+  ratePerMinute?: number | null;
 }
 export interface ApiKeyCreated {
   id: string;
@@ -221,11 +1072,65 @@ export interface ApiKeyCreated {
   environment: 'live' | 'test';
   prefix: string;
   scopes: string[];
+  ipAllowlist: string[];
+  ratePerMinute: number | null;
   createdAt: string;
   expiresAt: string | null;
   lastUsedAt: string | null;
   revokedAt: string | null;
+  rotatedFrom: string | null;
+  rotationDueAt: string;
   key: string;
+}
+export interface UpdateApiKey {
+  name?: string;
+  /**
+   * @maxItems 100
+   */
+  ipAllowlist?: string[];
+  ratePerMinute?: number | null;
+  expiresAt?: string | null;
+}
+export interface RotateApiKey {
+  overlapHours?: number;
+}
+export interface Sso {
+  issuer: string | null;
+  clientId: string | null;
+  hasClientSecret: boolean;
+  defaultRole: 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+  enabled: boolean;
+  redirectUri: string;
+  domains: SsoDomain[];
+}
+export interface SsoDomain {
+  id: string;
+  domain: string;
+  verifiedAt: string | null;
+  dnsName: string;
+  dnsValue: string;
+}
+export interface ConfigureSso {
+  issuer: string;
+  clientId: string;
+  clientSecret?: string | null;
+  defaultRole?: 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+  enabled?: boolean;
+}
+export interface AddSsoDomain {
+  domain: string;
+}
+export interface StartSso {
+  email: string;
+}
+export interface SsoStarted {
+  redirectUrl: string;
+}
+export interface LinkFacebook {
+  password: string;
+}
+export interface FacebookLink {
+  linked: boolean;
 }
 export interface SendMessage {
   connectionId: string;
@@ -438,13 +1343,22 @@ export interface Problem {
   detail: string;
   code:
     | 'api_key.not_found'
+    | 'api_key.revoked'
     | 'auth.busy'
+    | 'auth.country_not_allowed'
     | 'auth.csrf'
     | 'auth.forbidden'
+    | 'auth.invalid_code'
     | 'auth.invalid_credentials'
     | 'auth.invalid_key'
+    | 'auth.invalid_token'
+    | 'auth.ip_not_allowed'
+    | 'auth.mfa_enrolment_required'
     | 'auth.required'
     | 'auth.session_expired'
+    | 'auth.sign_in_again'
+    | 'auth.step_up_required'
+    | 'auth.user_required'
     | 'clock.backwards'
     | 'connection.disconnected'
     | 'connection.not_found'
@@ -453,6 +1367,7 @@ export interface Problem {
     | 'contact.merge_self'
     | 'contact.not_found'
     | 'conversation.not_found'
+    | 'device.not_found'
     | 'gate.connection_paused'
     | 'gate.contact_erased'
     | 'gate.marketing_frequency_capped'
@@ -467,23 +1382,57 @@ export interface Problem {
     | 'idempotency.in_progress'
     | 'idempotency.mismatch'
     | 'idempotency.unsupported'
+    | 'invitation.already_member'
+    | 'invitation.closed'
+    | 'invitation.not_found'
+    | 'mailbox.not_kept'
     | 'message.not_found'
     | 'message.type_unsupported'
+    | 'mfa.already_enrolled'
+    | 'mfa.invalid_code'
+    | 'mfa.not_enrolled'
+    | 'organization.not_found'
     | 'organization.owner_exists'
+    | 'passkey.invalid'
+    | 'passkey.not_found'
+    | 'passkey.too_many'
     | 'request.idempotency_key'
     | 'request.invalid'
     | 'request.malformed'
     | 'request.media_type'
     | 'request.method_not_allowed'
     | 'request.not_found'
+    | 'request.rate_limited'
     | 'request.timeout'
     | 'request.too_large'
     | 'server.busy'
     | 'server.internal'
     | 'server.not_ready'
+    | 'session.not_found'
     | 'simulator.not_simulated'
     | 'simulator.unknown_fault'
+    | 'sso.cancelled'
+    | 'sso.disabled'
+    | 'sso.domain_exists'
+    | 'sso.domain_foreign'
+    | 'sso.domain_limit'
+    | 'sso.domain_not_found'
+    | 'sso.domain_taken'
+    | 'sso.domain_unverified'
+    | 'sso.email_unverified'
+    | 'sso.facebook_off'
+    | 'sso.link_expired'
+    | 'sso.no_account'
+    | 'sso.not_admitted'
+    | 'sso.not_configured'
+    | 'sso.provider_unavailable'
+    | 'sso.refused'
+    | 'sso.state_invalid'
     | 'template.sync_failed'
+    | 'user.elsewhere'
+    | 'user.last_owner'
+    | 'user.not_found'
+    | 'user.own_role'
     | 'webhook.connection_unknown'
     | 'webhook.handshake_refused'
     | 'webhook.payload_invalid'

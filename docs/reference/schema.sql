@@ -1,5 +1,31 @@
 -- Generated from the migrations. Not for running: it shows what they add up to.
 
+table alerts
+  id uuid not null
+  organization_id uuid not null
+  rule text not null
+  severity text not null
+  state text not null
+  object_type text
+  object_id uuid
+  facts jsonb not null
+  dedupe_key text not null
+  count integer not null
+  first_at timestamp with time zone not null
+  last_at timestamp with time zone not null
+  CREATE INDEX alerts_list ON alerts USING btree (organization_id, last_at DESC, id DESC)
+  CREATE UNIQUE INDEX alerts_open ON alerts USING btree (organization_id, dedupe_key) WHERE (state = 'open'::text)
+  CREATE UNIQUE INDEX alerts_pkey ON alerts USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table api_key_usage
+  organization_id uuid not null
+  key_id uuid not null
+  day date not null
+  requests bigint not null
+  CREATE UNIQUE INDEX api_key_usage_pkey ON api_key_usage USING btree (key_id, day)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
 table api_keys
   id uuid not null
   organization_id uuid not null
@@ -13,6 +39,10 @@ table api_keys
   expires_at timestamp with time zone
   revoked_at timestamp with time zone
   last_used_at timestamp with time zone
+  ip_allowlist text[] not null
+  rate_per_minute integer
+  rotated_from uuid
+  reminded_at timestamp with time zone
   CREATE UNIQUE INDEX api_keys_key_hash_key ON api_keys USING btree (key_hash)
   CREATE INDEX api_keys_list ON api_keys USING btree (organization_id, created_at DESC, id DESC)
   CREATE UNIQUE INDEX api_keys_pkey ON api_keys USING btree (id)
@@ -141,6 +171,20 @@ table data_keys
   CREATE UNIQUE INDEX data_keys_pkey ON data_keys USING btree (id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
+table devices
+  id uuid not null
+  user_id uuid not null
+  token_hash bytea not null
+  ip text
+  country text
+  user_agent text
+  created_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  CREATE UNIQUE INDEX devices_pkey ON devices USING btree (id)
+  CREATE UNIQUE INDEX devices_token_hash_key ON devices USING btree (token_hash)
+  CREATE INDEX devices_user ON devices USING btree (user_id)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
 table idempotency_keys
   organization_id uuid not null
   actor_id text not null
@@ -194,12 +238,48 @@ table installation
   policy readable select using true check -
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
 
+table installation_secrets
+  name text not null
+  sealed bytea not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX installation_secrets_pkey ON installation_secrets USING btree (name)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table invitations
+  id uuid not null
+  organization_id uuid not null
+  email text not null
+  email_key text not null
+  role text not null
+  invited_by uuid
+  token_hash bytea
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  accepted_at timestamp with time zone
+  revoked_at timestamp with time zone
+  CREATE INDEX invitations_list ON invitations USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX invitations_open ON invitations USING btree (organization_id, email_key) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL))
+  CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (id)
+  CREATE UNIQUE INDEX invitations_token_hash_key ON invitations USING btree (token_hash)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table known_origins
+  user_id uuid not null
+  kind text not null
+  value text not null
+  last_seen_at timestamp with time zone not null
+  CREATE UNIQUE INDEX known_origins_pkey ON known_origins USING btree (user_id, kind, value)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
 table memberships
   organization_id uuid not null
   user_id uuid not null
   role text not null
   created_at timestamp with time zone not null
+  disabled_at timestamp with time zone
+  role_since timestamp with time zone not null
   CREATE UNIQUE INDEX memberships_pkey ON memberships USING btree (organization_id, user_id)
+  CREATE INDEX memberships_user ON memberships USING btree (user_id)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
 table message_events
@@ -250,6 +330,37 @@ table messages
   CREATE INDEX messages_thread ON messages USING btree (conversation_id, created_at DESC, id DESC)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
+table mfa_backup_codes
+  user_id uuid not null
+  code_hash bytea not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX mfa_backup_codes_pkey ON mfa_backup_codes USING btree (user_id, code_hash)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table mfa_totp
+  user_id uuid not null
+  sealed bytea not null
+  confirmed_at timestamp with time zone
+  last_step bigint
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX mfa_totp_pkey ON mfa_totp USING btree (user_id)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table one_time_tokens
+  id uuid not null
+  kind text not null
+  token_hash bytea
+  user_id uuid
+  data jsonb not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  CREATE INDEX one_time_tokens_expiry ON one_time_tokens USING btree (expires_at)
+  CREATE UNIQUE INDEX one_time_tokens_pkey ON one_time_tokens USING btree (id)
+  CREATE UNIQUE INDEX one_time_tokens_token_hash_key ON one_time_tokens USING btree (token_hash)
+  CREATE INDEX one_time_tokens_user ON one_time_tokens USING btree (user_id, kind, created_at)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
 table opt_outs
   id uuid not null
   organization_id uuid not null
@@ -262,6 +373,20 @@ table opt_outs
   CREATE UNIQUE INDEX opt_outs_id_key ON opt_outs USING btree (id)
   CREATE UNIQUE INDEX opt_outs_pkey ON opt_outs USING btree (contact_id, channel)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table organization_security
+  organization_id uuid not null
+  password_profile text not null
+  idle_minutes integer
+  mfa_roles text[] not null
+  mfa_grace_days integer not null
+  mfa_since timestamp with time zone not null
+  ip_allowlist text[] not null
+  country_mode text not null
+  countries text[] not null
+  updated_at timestamp with time zone not null
+  CREATE UNIQUE INDEX organization_security_pkey ON organization_security USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
 table organizations
   id uuid not null
@@ -291,6 +416,22 @@ table outbox
   CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (seq)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
+table passkeys
+  id uuid not null
+  user_id uuid not null
+  credential_id bytea not null
+  public_key bytea not null
+  counter bigint not null
+  transports text[] not null
+  name text not null
+  backed_up boolean not null
+  created_at timestamp with time zone not null
+  last_used_at timestamp with time zone
+  CREATE UNIQUE INDEX passkeys_credential_id_key ON passkeys USING btree (credential_id)
+  CREATE UNIQUE INDEX passkeys_pkey ON passkeys USING btree (id)
+  CREATE INDEX passkeys_user ON passkeys USING btree (user_id, id)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
 table schema_migrations
   id integer not null
   name character varying(255) not null
@@ -307,10 +448,61 @@ table sessions
   user_agent text
   created_at timestamp with time zone not null
   expires_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  authenticated_at timestamp with time zone
+  methods text[] not null
+  vouched boolean not null
+  device_id uuid
+  country text
   CREATE INDEX sessions_expiry ON sessions USING btree (expires_at)
+  CREATE INDEX sessions_list ON sessions USING btree (organization_id, created_at DESC, id DESC)
   CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (id)
   CREATE UNIQUE INDEX sessions_token_hash_key ON sessions USING btree (token_hash)
+  CREATE INDEX sessions_user ON sessions USING btree (user_id)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table sign_in_attempts
+  subject bytea not null
+  bucket text not null
+  failures integer not null
+  pending integer not null
+  pending_until timestamp with time zone
+  locked_until timestamp with time zone
+  last_at timestamp with time zone not null
+  CREATE INDEX sign_in_attempts_age ON sign_in_attempts USING btree (last_at)
+  CREATE UNIQUE INDEX sign_in_attempts_pkey ON sign_in_attempts USING btree (subject, bucket)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table sso_domains
+  id uuid not null
+  organization_id uuid not null
+  domain text not null
+  token text not null
+  verified_at timestamp with time zone
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX sso_domains_organization_id_domain_key ON sso_domains USING btree (organization_id, domain)
+  CREATE UNIQUE INDEX sso_domains_pkey ON sso_domains USING btree (id)
+  CREATE UNIQUE INDEX sso_domains_verified ON sso_domains USING btree (domain) WHERE (verified_at IS NOT NULL)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table sso_providers
+  organization_id uuid not null
+  issuer text not null
+  client_id text not null
+  client_secret_sealed bytea
+  default_role text not null
+  enabled boolean not null
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  CREATE UNIQUE INDEX sso_providers_pkey ON sso_providers USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table sso_spent
+  token_hash bytea not null
+  expires_at timestamp with time zone not null
+  CREATE INDEX sso_spent_expiry ON sso_spent USING btree (expires_at)
+  CREATE UNIQUE INDEX sso_spent_pkey ON sso_spent USING btree (token_hash)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
 
 table templates
   id uuid not null
@@ -327,6 +519,18 @@ table templates
   CREATE UNIQUE INDEX templates_pkey ON templates USING btree (id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
+table user_identities
+  provider text not null
+  issuer text not null
+  subject text not null
+  organization_id uuid not null
+  user_id uuid not null
+  created_at timestamp with time zone not null
+  last_used_at timestamp with time zone not null
+  CREATE UNIQUE INDEX user_identities_pkey ON user_identities USING btree (provider, issuer, subject, organization_id)
+  CREATE INDEX user_identities_user ON user_identities USING btree (user_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
 table users
   id uuid not null
   email text not null
@@ -335,6 +539,23 @@ table users
   password_hash text
   disabled_at timestamp with time zone
   created_at timestamp with time zone not null
+  email_verified_at timestamp with time zone
+  locale text not null
+  password_changed_at timestamp with time zone
+  last_sign_in_at timestamp with time zone
+  second_factor boolean not null
   CREATE UNIQUE INDEX users_email_key_key ON users USING btree (email_key)
   CREATE UNIQUE INDEX users_pkey ON users USING btree (id)
+  policy members select using (EXISTS ( SELECT 1
+   FROM memberships m
+  WHERE ((m.user_id = users.id) AND (m.organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)))) check -
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table webauthn_challenges
+  challenge_hash bytea not null
+  user_id uuid
+  kind text not null
+  expires_at timestamp with time zone not null
+  CREATE INDEX webauthn_challenges_expiry ON webauthn_challenges USING btree (expires_at)
+  CREATE UNIQUE INDEX webauthn_challenges_pkey ON webauthn_challenges USING btree (challenge_hash)
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)

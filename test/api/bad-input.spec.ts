@@ -226,6 +226,32 @@ describe('by hand', () => {
     ])).toEqual([]);
   });
 
+  it('what sign-in, people and the rules for them know better', async () => {
+    const patch = (what: string, path: string, body: unknown, expected: Expected): Case => ({ what, method: 'PATCH', path, body, expected });
+    const security = (what: string, body: unknown, path: string) => patch(what, '/v1/organization/security', body, invalid(path));
+    const me = (await world.call<{ user: { id: string } }>('GET', '/v1/auth/session', undefined, { key: null, headers: session })).body.user.id;
+    const none = '0'.repeat(32);
+    const sso = (issuer: unknown) => ({ issuer, clientId: 'x' });
+    expect(await faultsOf([
+      ...['10.0.0.0/33', '10.0.0', 'fd00::/129', '10.0.0.0/-1', '::ffff:10.0.0.0/99', 'example.com', '10.0.0.0/8/8', ' ', '10.0.0.1/08'].map((network) => security(`the network ${network}`, { ipAllowlist: ['192.0.2.0/24', network] }, 'ipAllowlist.1')),
+      security('a network of somebody else alone', { ipAllowlist: ['192.0.2.0/24'] }, 'ipAllowlist'),
+      ...['XX', 'is', 'ISL', 'I'].map((country) => security(`the country ${country}`, { countryMode: 'deny', countries: [country] }, 'countries.0')),
+      security('idle for a moment', { idleMinutes: 4 }, 'idleMinutes'), security('idle for two days', { idleMinutes: 1441 }, 'idleMinutes'), security('a year of grace', { mfaGraceDays: 91 }, 'mfaGraceDays'), security('a profile nobody knows', { passwordProfile: 'weak' }, 'passwordProfile'),
+      security('a role nobody has', { mfaRoles: ['OWNER', 'KING'] }, 'mfaRoles.1'), security('a field of ours', { mfaSince: '2020-01-01T00:00:00Z' }, 'mfaSince'),
+      ...['nobody', 'a@b@c', '@example.com', 'a@', 'a b@example.com', `${'a'.repeat(320)}@example.com`].map((email) => post(`the address ${email.slice(0, 20)}`, '/v1/invitations', { email, role: 'AGENT' }, invalid('email'))),
+      post('a role that is none', '/v1/invitations', { email: 'a@example.com', role: 'owner' }, invalid('role')), post('a colleague', '/v1/invitations', { email: 'OWNER@example.com', role: 'AGENT' }, { status: 409, code: 'invitation.already_member' }),
+      patch('one\'s own role', `/v1/users/${me}`, { role: 'AGENT' }, { status: 409, code: 'user.own_role' }), patch('nobody', `/v1/users/usr_${none}`, { role: 'AGENT' }, { status: 404, code: 'user.not_found' }), patch('a name for another', `/v1/users/${me}`, { name: 'x' }, invalid('name')),
+      patch('an empty name', '/v1/auth/profile', { name: '  ' }, invalid('name')), patch('a language we have not', '/v1/auth/profile', { locale: 'tlh' }, invalid('locale')), patch('an address by the way', '/v1/auth/profile', { email: 'a@example.com' }, invalid('email')),
+      ...['short', 'password', 'nouppercase1', 'NOLOWERCASE1', 'NoDigitsHere', 'Password1', 'Owner-owner-1', 'x'.repeat(257)].map((newPassword) => post(`the password ${newPassword.slice(0, 14)}`, '/v1/auth/password/change', { currentPassword: World.owner.password, newPassword }, invalid('newPassword'))),
+      post('two proofs at once', '/v1/auth/step-up', { password: 'x', code: '000000' }, invalid()), post('no proof', '/v1/auth/step-up', {}, invalid()), post('a proof of another kind', '/v1/auth/step-up', { secret: 'x' }, invalid()), post('no organisation', '/v1/auth/switch', { organizationId: me }, invalid('organizationId')),
+      ...['example', 'com', 'ex ample.com', '-a.example.com', `${'a'.repeat(64)}.example.com`, 'https://example.com', '*.example.com', 'example..com', '127.0.0.1', 'a@example.com'].map((domain) => post(`the domain ${domain.slice(0, 20)}`, '/v1/organization/sso/domains', { domain }, invalid('domain'))),
+      ...['nonsense', 'ftp://id.example.com', 'javascript:alert(1)', 'https://id.example.com/?x=1', 'https://id.example.com/#x', 'https://user:word@id.example.com', 'https://', `https://id.example.com/${'x'.repeat(500)}`, 7].map((issuer): Case => ({ what: `the issuer ${String(issuer).slice(0, 30)}`, method: 'PUT', path: '/v1/organization/sso', body: sso(issuer), expected: invalid('issuer') })),
+      ...['http://127.0.0.1:9', 'https://169.254.169.254', 'https://[::1]:9', 'https://10.0.0.1', 'https://id.invalid'].map((issuer): Case => ({ what: `the issuer ${issuer}`, method: 'PUT', path: '/v1/organization/sso', body: sso(issuer), expected: invalid('issuer') })),
+      post('a key of no networks', '/v1/api-keys', { name: 'x', ipAllowlist: ['nowhere'] }, invalid('ipAllowlist.0')), post('a key of no requests', '/v1/api-keys', { name: 'x', ratePerMinute: 0 }, invalid('ratePerMinute')), post('an overlap of a month', `/v1/api-keys/key_${none}/rotate`, { overlapHours: 720 }, invalid('overlapHours')),
+      post('a passkey of no bytes', '/v1/auth/passkeys', { name: 'x', response: { id: '!', rawId: '!', type: 'public-key', response: { clientDataJSON: 'e30', attestationObject: 'oA' } } }, invalid('response.id')),
+    ])).toEqual([]);
+  });
+
   it('addresses and methods that are not there', async () => {
     expect(await faultsOf([
       { what: 'nothing', method: 'GET', path: '/v1/nothing', expected: { status: 404, code: 'request.not_found' } },

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConnectionDirectory } from '@consentry/connections';
+import { IdentityDay, Neighbours } from '../harness/identity.day.js';
+import { readRoutes } from '../harness/matrix.world.js';
 import { withClient } from '../harness/postgres.js';
 import { headerFaults } from '../harness/problems.js';
 import { rawHttp } from '../harness/raw-http.js';
@@ -84,6 +86,7 @@ describe('TR-2: the headers', () => {
     const cases: [string, string, string[]][] = [
       ['PUT', '/v1/contacts', ['GET', 'HEAD', 'POST']], ['DELETE', '/v1/contacts', ['GET', 'HEAD', 'POST']], ['PUT', `/v1/contacts/${world.demo.contactId}`, ['GET', 'HEAD', 'PATCH']], ['POST', '/health/live', ['GET', 'HEAD']],
       ['DELETE', '/v1/messages/check', ['POST']], ['PATCH', '/v1/auth/login', ['POST']], ['PUT', '/v1/contacts?limit=1', ['GET', 'HEAD', 'POST']], ['OPTIONS', '/v1/contacts', ['GET', 'HEAD', 'POST']], ['GET', '/v1/auth/logout', ['POST']],
+      ['GET', '/v1/auth/mfa/totp', ['DELETE', 'POST']], ['POST', '/v1/organization/sso', ['DELETE', 'GET', 'HEAD', 'PUT']], ['PUT', '/v1/sessions', ['DELETE', 'GET', 'HEAD']], ['DELETE', '/v1/auth/sso/callback', ['GET', 'HEAD']], ['PUT', `/v1/users/usr_${'0'.repeat(32)}`, ['DELETE', 'GET', 'HEAD', 'PATCH']],
     ];
     for (const [method, path, allowed] of cases) {
       const answer = await ask(405, method, path, undefined, { key: null });
@@ -139,6 +142,69 @@ describe('TR-2: the headers', () => {
     expect(unready.body).toMatchObject({ code: 'server.not_ready', checks: { migrations: { ok: false }, database: { ok: true } } });
   });
 
+  it('are on every route, asked by nobody and by somebody who has nothing to say', async () => {
+    const routes = readRoutes(world).filter((r) => r.path !== '/v1/events/stream');
+    expect(routes.length).toBeGreaterThan(100);
+    for (const { method, path } of routes) {
+      const url = path.replace(/:\w+/, 'nothing');
+      for (const options of [{ key: null }, {}, { key: 'csk_test_wrong' }] as CallOptions[]) {
+        const answer = await world.call(method, url, ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined, options);
+        expectHeaders(`${method} ${path}`, answer, answer.status);
+        if (path.startsWith('/v1/')) expect([method, path, answer.headers.get('cache-control')]).toEqual([method, path, 'no-store']);
+        expect([method, path, answer.status < 500 || path === '/health/ready']).toEqual([method, path, true]);
+      }
+      const wrong = await world.call('PROPFIND', url, undefined, { key: null });
+      expectHeaders(`PROPFIND ${path}`, wrong, wrong.status);
+    }
+  }, 60_000);
+
+  it('are on every answer of a day of sign-ins, redirects to providers and back included', async () => {
+    const neighbours = await Neighbours.start();
+    const house = await World.start({ env: neighbours.env });
+    const redirects: string[] = [];
+    let answers = 0;
+    try {
+      await new IdentityDay(house, neighbours, (method, path, answer) => {
+        answers++;
+        expectHeaders(`${method} ${path.split('?', 1)[0]}`, answer, answer.status);
+        // No answer here may be kept by a cache: a cookie, a token or a person's data is in each.
+        expect([path, answer.headers.get('cache-control')]).toEqual([path, 'no-store']);
+        if (answer.status === 303) redirects.push(answer.headers.get('location')!);
+      }).run();
+      expect(answers).toBeGreaterThan(120);
+      // We send browsers to the provider, or into our own panel; to nowhere that a request named.
+      const own = redirects.filter((r) => !r.startsWith(neighbours.facebook.url));
+      expect(redirects.length).toBeGreaterThan(own.length);
+      for (const location of own) expect(location).toMatch(/^\/admin\/([\w-]+(\?code=[\w.]+)?)?$/);
+    } finally {
+      await house.close();
+      await neighbours.stop();
+    }
+  }, 60_000);
+
+  it('are on the 429 of every limit, which says when to come again', async () => {
+    const strict = await World.start({ env: { CONSENTRY_RATE_LIMIT_SIGN_IN: '2', CONSENTRY_RATE_LIMIT_MAIL: '2', CONSENTRY_RATE_LIMIT_KEY: '3', CONSENTRY_RATE_LIMIT_IP: '40' } });
+    try {
+      const limited = async (what: string, ask: () => Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>) => {
+        for (let n = 0; n < 60; n++) {
+          const answer = await ask();
+          expectHeaders(what, answer, answer.status);
+          if (answer.status !== 429) continue;
+          expect([what, answer.body['code']]).toEqual([what, 'request.rate_limited']);
+          expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+          return n;
+        }
+        throw new Error(`${what} was never limited`);
+      };
+      expect(await limited('sign-in', () => strict.call('POST', '/v1/auth/login', { email: 'nobody@example.com', password: 'x' }, { key: null }))).toBe(2);
+      expect(await limited('mail', () => strict.call('POST', '/v1/auth/password/forgot', { email: 'nobody@example.com' }, { key: null }))).toBe(2);
+      expect(await limited('key', () => strict.call('GET', '/v1/contacts'))).toBe(3);
+      expect(await limited('address', () => strict.call('GET', '/v1/contacts', undefined, { key: null }))).toBeGreaterThan(10);
+    } finally {
+      await strict.close();
+    }
+  }, 30_000);
+
   it('take over a request id that is sane, and no other', async () => {
     for (const id of ['req-12345678', 'a.b_c-d1234', 'x'.repeat(128)]) expect((await ask(200, 'GET', '/health/live', undefined, { headers: { 'x-request-id': id } })).headers.get('x-request-id')).toBe(id);
     for (const id of ['short', 'x'.repeat(129), 'with space 1', '<script>1</script>', "';--12345"]) expect((await ask(200, 'GET', '/health/live', undefined, { headers: { 'x-request-id': id } })).headers.get('x-request-id')).not.toBe(id);
@@ -146,7 +212,7 @@ describe('TR-2: the headers', () => {
 
   it('name one policy everywhere', () => {
     expect(policies.size).toBe(1);
-    expect([...statuses].sort()).toEqual(expect.arrayContaining([200, 201, 202, 204, 302, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]));
+    expect([...statuses].sort()).toEqual(expect.arrayContaining([200, 201, 202, 204, 302, 303, 304, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]));
     process.stdout.write(`headers: exact on ${[...statuses].sort().join(', ')}\n`);
   });
 });

@@ -6,7 +6,7 @@ import { openBrowser, shot } from '../harness/browser.js';
 import { World } from '../harness/world.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = ['/admin/simulator', '/admin/inbox', '/admin/messages', '/admin/contacts', '/admin/connections', '/admin/api-keys'];
+const PAGES = ['/admin/simulator', '/admin/inbox', '/admin/messages', '/admin/contacts', '/admin/connections', '/admin/api-keys', '/admin/users', '/admin/organization', '/admin/organization/sso', '/admin/alerts', '/admin/profile', '/admin/profile/security', '/admin/profile/sessions', '/admin/mailbox'];
 
 let world: World;
 let browser: Browser;
@@ -45,7 +45,7 @@ describe.each([['light', 'en'], ['dark', 'en'], ['light', 'ar'], ['dark', 'ar'],
       await page.goto(world.server.url + path);
       await page.locator('h1').first().waitFor();
       await page.waitForTimeout(600);
-      found.push(...(await look(path.replace('/admin/', ''))));
+      found.push(...(await look(path.replace('/admin/', '').replaceAll('/', '-'))));
     }
     expect(await page.evaluate(() => {
       const { documentElement } = (globalThis as unknown as { document: { documentElement: { dir: string; lang: string } } }).document;

@@ -39,7 +39,7 @@ export function idOf(pattern: string | undefined): string | undefined {
   return prefix && `${prefix}_${'0'.repeat(32)}`;
 }
 
-const SAMPLES: Record<string, unknown> = { phone: '+15550100777', to: '+15550100777', email: 'nobody@example.com', plugin: 'channel-whatsapp', channel: 'whatsapp' };
+const SAMPLES: Record<string, unknown> = { phone: '+15550100777', to: '+15550100777', email: 'nobody@example.com', plugin: 'channel-whatsapp', channel: 'whatsapp', issuer: 'https://id.example.com', domain: 'sample.example' };
 
 /** A value that fits the schema, required members only: one fault planted in it is then the only fault. */
 export function sampleOf(document: Document, given: Schema, name = ''): unknown {

@@ -12,17 +12,25 @@ const TEMPLATE = 'consentry_template';
 /** What workers need to know of the test server; they read it from the environment that Jest hands them. */
 export interface TestPostgres { ownerUrl: string; socketDir: string; port: number }
 
+/** A server that runs already, by the address of its owner with `?host=SOCKET_FOLDER&port=`: CI runs part of the tests on Debian's. */
+const GIVEN = process.env['CONSENTRY_TEST_POSTGRES_URL'];
+
 /** One PostgreSQL for the whole run, with a migrated template that each world clones. `fsync` is off: a power cut may have it. */
-export async function startTestPostgres(): Promise<{ facts: TestPostgres; stop: () => Promise<void>; server: EmbeddedPostgres }> {
+export async function startTestPostgres(): Promise<{ facts: TestPostgres; stop: () => Promise<void>; server: EmbeddedPostgres | undefined }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'consentry-test-'));
-  const server = await startEmbeddedPostgres({ dataDir, durable: false, log: { info: () => undefined, warn: () => undefined } });
-  const facts = { ownerUrl: server.ownerUrl, socketDir: server.socketDir, port: server.port };
+  const server = GIVEN ? undefined : await startEmbeddedPostgres({ dataDir, durable: false, log: { info: () => undefined, warn: () => undefined } });
+  const facts = server ? { ownerUrl: server.ownerUrl, socketDir: server.socketDir, port: server.port } : given(GIVEN!);
   await asOwner(facts, async (client) => {
     await client.query(`create role ${APP_ROLE} login nosuperuser nobypassrls password '${APP_PASSWORD}'`);
     await client.query(`create database ${TEMPLATE}`);
   });
   await migrate({ ownerUrl: databaseUrl(facts, TEMPLATE), appRole: APP_ROLE, parts: SCHEMA });
-  return { facts, server, stop: async () => { await server.stop(); rmSync(dataDir, { recursive: true, force: true }); } };
+  return { facts, server, stop: async () => { await server?.stop(); rmSync(dataDir, { recursive: true, force: true }); } };
+}
+
+function given(ownerUrl: string): TestPostgres {
+  const { host, port } = pgOptions(ownerUrl);
+  return { ownerUrl, socketDir: String(host), port: Number(port) };
 }
 
 export function testPostgres(): TestPostgres {

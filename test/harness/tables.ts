@@ -6,7 +6,9 @@ interface Column { name: string; type: string; required: boolean; generated: boo
 export interface Table { name: string; tenantColumn: 'organization_id' | 'id' | null; columns: Column[] }
 
 /** Tables that belong to the installation. Everything else must name its organisation; a new exception is a decision, so it is written here. */
-export const INSTALLATION_TABLES = ['installation', 'users'];
+export const INSTALLATION_TABLES = [
+  'devices', 'installation', 'installation_secrets', 'known_origins', 'mfa_backup_codes', 'mfa_totp', 'one_time_tokens', 'passkeys', 'sign_in_attempts', 'sso_spent', 'users', 'webauthn_challenges',
+];
 
 const COLUMNS = `
   select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull and not a.atthasdef as required,
@@ -42,6 +44,7 @@ function sample({ name, type, allowed }: Column, n: number): unknown {
     case 'jsonb': return '{}';
     case 'text[]': return ['sample'];
     case 'boolean': return true;
+    case 'date': return '2026-01-01';
     case 'timestamp with time zone': return new Date();
     case 'integer': case 'bigint': case 'numeric': case 'double precision': return n;
     default: throw new Error(`the harness knows no sample for ${type} (${name}): add one`);

@@ -66,6 +66,8 @@ describe('settings', () => {
     const wrong = {
       PORT: '99999', CONSENTRY_ROLE: 'king', CONSENTRY_PUBLIC_URL: 'ftp://x', CONSENTRY_BOOTSTRAP_EMAIL: 'nobody', CONSENTRY_BOOTSTRAP_PASSWORD: 'hush-secret', DATABASE_URL: 'mysql://u:hush-secret@h/d',
       CONSENTRY_DEMO: 'maybe', CONSENTRY_MASTER_KEY_PROVIDER: 'Not An Id', CONSENTRY_TEST_CLOCK: 'yes', NODE_ENV: 'staging', LOG_LEVEL: 'shout', HOST: 'x'.repeat(256),
+      REDIS_URL: 'http://u:hush-secret@h', SMTP_URL: 'http://u:hush-secret@h', CONSENTRY_MAIL_FROM: 'nobody', CONSENTRY_TRUSTED_PROXIES: '10.0.0.0/40', CONSENTRY_RATE_LIMIT_IP: '-1', CONSENTRY_RATE_LIMIT_SIGN_IN: 'many', CONSENTRY_BCRYPT_COST: '31',
+      FACEBOOK_APP_ID: 'my app', FACEBOOK_APP_SECRET: 'hush', CONSENTRY_FACEBOOK_URL: 'nowhere',
     };
     let error: unknown;
     try { readConfig(wrong); } catch (thrown) { error = thrown; }
@@ -94,6 +96,17 @@ describe('settings', () => {
   it('settings that are each fine and do not go together are refused, all at once', () => {
     const config = readConfig({ NODE_ENV: 'production', CONSENTRY_TEST_CLOCK: '1', CONSENTRY_DEMO: '1', DATABASE_MIGRATION_URL: 'postgres://o@h/d', CONSENTRY_ROLE: 'worker', CONSENTRY_BOOTSTRAP_PASSWORD: 'a sentence only you know' });
     expect(contradictions(config).map((f) => /CONSENTRY_\w+|DATABASE_\w+/.exec(f)![0])).toEqual(['CONSENTRY_TEST_CLOCK', 'CONSENTRY_DEMO', 'DATABASE_MIGRATION_URL', 'CONSENTRY_ROLE', 'CONSENTRY_BOOTSTRAP_PASSWORD']);
+    const signIn = readConfig({
+      NODE_ENV: 'production', CONSENTRY_BCRYPT_COST: '10', CONSENTRY_RATE_LIMIT_IP: '0', CONSENTRY_RATE_LIMIT_SESSION: '0', CONSENTRY_RATE_LIMIT_KEY: '0', CONSENTRY_RATE_LIMIT_SIGN_IN: '0', CONSENTRY_RATE_LIMIT_MAIL: '0', FACEBOOK_APP_ID: '1234567890',
+      CONSENTRY_FACEBOOK_URL: 'http://127.0.0.1:4001',
+    });
+    expect(contradictions(signIn).map((f) => /(?:CONSENTRY|FACEBOOK)_\w+/.exec(f)![0])).toEqual([
+      'CONSENTRY_BCRYPT_COST', 'CONSENTRY_RATE_LIMIT_IP', 'CONSENTRY_RATE_LIMIT_SESSION', 'CONSENTRY_RATE_LIMIT_KEY', 'CONSENTRY_RATE_LIMIT_SIGN_IN', 'CONSENTRY_RATE_LIMIT_MAIL', 'FACEBOOK_APP_ID', 'CONSENTRY_FACEBOOK_URL',
+    ]);
+    // Cheap passwords are for tests, which say so; a development server is asked for the real cost.
+    expect(contradictions(readConfig({ CONSENTRY_BCRYPT_COST: '11' }))).toEqual([expect.stringContaining('CONSENTRY_BCRYPT_COST')]);
+    expect(contradictions(readConfig({ NODE_ENV: 'test', CONSENTRY_BCRYPT_COST: '4', CONSENTRY_RATE_LIMIT_IP: '0' }))).toEqual([]);
+    expect(contradictions(readConfig({ FACEBOOK_APP_SECRET: 'a secret of an app' }))).toEqual([expect.stringContaining('FACEBOOK_APP_ID')]);
     for (const env of [{}, { NODE_ENV: 'production' }, { CONSENTRY_TEST_CLOCK: '1' }, { CONSENTRY_DEMO: '1' }, { DATABASE_URL: 'postgres://a@h/d' }, { NODE_ENV: 'production', CONSENTRY_DEMO: '0', CONSENTRY_TEST_CLOCK: '0' }]) expect(contradictions(readConfig(env))).toEqual([]);
   });
 });

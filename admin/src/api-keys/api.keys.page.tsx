@@ -30,7 +30,7 @@ export function ApiKeysPage() {
         {list.rows && list.rows.length > 0 && <ApiKeyTable keys={list.rows} />}
         <Pager list={list} />
       </Box>
-      {creating && <ApiKeyCreate onCreated={setCreated} onClose={() => setCreating(false)} />}
+      {creating && <ApiKeyCreate keys={list.rows ?? []} onCreated={setCreated} onClose={() => setCreating(false)} />}
     </Page>
   );
 }

@@ -1,14 +1,17 @@
 import { Avatar, Box, Divider, IconButton, Menu, MenuItem, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useLogout } from 'react-admin';
+import { Link } from 'react-router-dom';
 import { initialsOf } from '../shared/initials';
 import { useT } from '../shared/translate';
+import { useOrganizationItems } from './organization.switch';
 import { useSession } from './session';
 
 export function AccountMenu() {
   const t = useT();
   const logout = useLogout();
   const { user } = useSession();
+  const organizationItems = useOrganizationItems();
   const initials = initialsOf(user.name || user.email);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
@@ -23,6 +26,8 @@ export function AccountMenu() {
           <Typography variant="caption" color="textSecondary">{t(`role.${user.role}`)}</Typography>
         </Box>
         <Divider component="li" role="none" />
+        {organizationItems}
+        <MenuItem component={Link} to="/profile" onClick={() => setAnchor(null)}>{t('profile.title')}</MenuItem>
         <MenuItem onClick={() => void logout()}>{t('app.signOut')}</MenuItem>
       </Menu>
     </>

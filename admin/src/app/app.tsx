@@ -1,6 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { Admin, CustomRoutes, type Store } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
+import { AlertsPage } from '../alerts/alerts.page';
+import { ApiKeyPage } from '../api-keys/api.key.page';
 import { ApiKeysPage } from '../api-keys/api.keys.page';
 import { ConnectionCreatePage } from '../connections/connection.create.page';
 import { ConnectionPage } from '../connections/connection.page';
@@ -10,7 +12,21 @@ import { ContactsPage } from '../contacts/contacts.page';
 import { directionOf } from '../i18n/locales';
 import type { createI18n } from '../i18n/provider';
 import { InboxPage } from '../inbox/inbox.page';
+import { MailboxPage } from '../mailbox/mailbox.page';
 import { MessagesPage } from '../messages/messages.page';
+import { ProfilePage } from '../profile/profile.page';
+import { ConfirmLinkPage } from '../recovery/confirm.link.page';
+import { InvitationPage } from '../recovery/invitation.page';
+import { LinkFacebookPage } from '../recovery/link.facebook.page';
+import { RequestLinkPage } from '../recovery/request.link.page';
+import { ResetPasswordPage } from '../recovery/reset.password.page';
+import { SecondStepPage } from '../recovery/second.step.page';
+import { SignInFailedPage } from '../recovery/sign.in.failed.page';
+import { SignInPage } from '../sign-in/sign.in.page';
+import { OrganizationPage } from '../organization/organization.page';
+import { SsoPage } from '../organization/sso.page';
+import { UserPage } from '../people/user.page';
+import { UsersPage } from '../people/users.page';
 import { SimulatorPage } from '../simulator/simulator.page';
 import { authProvider } from './auth.provider';
 import { CrashPage } from './crash.page';
@@ -22,7 +38,6 @@ import { Layout } from './layout';
 import { NotFoundPage } from './not.found.page';
 import { Notifications } from './notifications';
 import { queryClient } from './query.client';
-import { SignInPage } from './sign.in.page';
 import { Splash } from './splash';
 import { buildTheme } from './theme';
 
@@ -48,6 +63,28 @@ export function App({ i18n, store }: Props) {
             <Route path="/connections/create" element={<Guarded permission="connections.write"><ConnectionCreatePage /></Guarded>} />
             <Route path="/connections/:id" element={<Guarded permission="connections.read"><ConnectionPage /></Guarded>} />
             <Route path="/api-keys" element={<Guarded permission="api_keys.read"><ApiKeysPage /></Guarded>} />
+            <Route path="/api-keys/:id" element={<Guarded permission="api_keys.read"><ApiKeyPage /></Guarded>} />
+            <Route path="/users" element={<Guarded permission="members.read"><UsersPage /></Guarded>} />
+            <Route path="/users/:id" element={<Guarded permission="members.read"><UserPage /></Guarded>} />
+            <Route path="/organization" element={<Guarded permission="security.read"><OrganizationPage /></Guarded>} />
+            <Route path="/organization/sso" element={<Guarded permission="sso.read"><SsoPage /></Guarded>} />
+            <Route path="/alerts" element={<Guarded permission="alerts.read"><AlertsPage /></Guarded>} />
+            <Route path="/mailbox" element={<Guarded permission="mailbox.read"><MailboxPage /></Guarded>} />
+            <Route path="/mailbox/:id" element={<Guarded permission="mailbox.read"><MailboxPage /></Guarded>} />
+            <Route path="/profile" element={<ProfilePage part="you" />} />
+            <Route path="/profile/security" element={<ProfilePage part="security" />} />
+            <Route path="/profile/sessions" element={<ProfilePage part="sessions" />} />
+          </CustomRoutes>
+          <CustomRoutes noLayout>
+            <Route path="/forgot-password" element={<RequestLinkPage key="password" kind="password" />} />
+            <Route path="/request-unlock" element={<RequestLinkPage key="unlock" kind="unlock" />} />
+            <Route path="/reset-password" element={<ResetPasswordPage />} />
+            <Route path="/unlock" element={<ConfirmLinkPage key="unlock" kind="unlock" />} />
+            <Route path="/verify-email" element={<ConfirmLinkPage key="verify" kind="verify" />} />
+            <Route path="/invitation" element={<InvitationPage />} />
+            <Route path="/sign-in-failed" element={<SignInFailedPage />} />
+            <Route path="/second-step" element={<SecondStepPage />} />
+            <Route path="/link-facebook" element={<LinkFacebookPage />} />
           </CustomRoutes>
         </Admin>
       </BrowserRouter>

@@ -1,12 +1,18 @@
 import type { AuthProvider } from 'react-admin';
+import type { Session } from '../api.generated';
 import { ApiProblem } from './http';
-import { currentSession, SESSION_KEY, signIn, signOut } from './session';
+import { currentSession, enter, SESSION_KEY, signOut } from './session';
 import { queryClient } from './query.client';
 
-interface Credentials { email: string; password: string }
+/** A 401 that refuses what was typed, not the session it was typed in. */
+const MISTYPED = new Set<string>(['auth.invalid_credentials', 'auth.invalid_code']);
+const isSignedOut = (error: { status?: number }) => error.status === 401 && !(error instanceof ApiProblem && MISTYPED.has(error.problem.code));
 
 export const authProvider: AuthProvider = {
-  login: ({ email, password }: Credentials) => signIn(email, password),
+  /** The sign-in page has won the session, by whichever way; from here on it is the panel's. */
+  async login({ session }: { session: Session }) {
+    enter(session);
+  },
   logout: () => signOut(),
   async checkAuth() {
     try {
@@ -17,10 +23,10 @@ export const authProvider: AuthProvider = {
       throw Object.assign(new Error(), { message: false, redirectTo: '/login' });
     }
   },
-  checkError: (error: { status?: number }) => (error.status === 401 ? Promise.reject(new Error('ra.notification.logged_out')) : Promise.resolve()),
+  checkError: (error: { status?: number }) => (isSignedOut(error) ? Promise.reject(new Error('ra.notification.logged_out')) : Promise.resolve()),
   async getIdentity() {
     const { user } = await currentSession();
     return { id: user.id, fullName: user.name || user.email };
   },
-  getPermissions: async () => (await currentSession()).permissions,
+  // No getPermissions: react-admin asks it on every page, and where nobody is signed in (a mail's link) takes the 401 for a reason to leave. `useMay` knows.
 };

@@ -1,5 +1,9 @@
 import { useDataProvider, type DataProvider } from 'react-admin';
-import type { ConnectionCheck, ConsentLedger, MessageAccepted, PluginList, RecordConsent, TemplateSync } from '../api.generated';
+import type {
+  ApiKeyCreated, ApiKeyUsage, ConfigureSso, ConnectionCheck, ConsentLedger, MessageAccepted, OrganizationDetail, PluginList, RecordConsent, RotateApiKey, SecuritySettings, SessionsEnded, Sso, SsoDomain, TemplateSync, UpdateOrganization, UpdateSecurity,
+} from '../api.generated';
+import { accountActions } from '../profile/account.actions';
+import type { KeptMail } from '../mailbox/mail';
 import type { FaultKind, LedgerEntry } from '../simulator/simulator.types';
 import { api } from './http';
 
@@ -12,11 +16,17 @@ export interface TemplatePart {
   type: 'header' | 'body' | 'button'; sub_type?: 'url'; index?: number; parameters: { type: 'text'; text: string; parameter_name?: string }[];
 }
 
+/** What the panel takes from the API's own description, so that it holds no list that could differ. */
+export interface ApiDocument {
+  components: { schemas: Record<string, { properties?: Record<string, { items?: { enum?: string[] } }> }>; securitySchemes?: { apiKey?: { 'x-scopes'?: Record<string, string> } } };
+}
+
 /**
  * What the API does beyond reading and writing records. They hang on the data provider, because react-admin watches its
  * methods: an answer 401 to any of them signs out.
  */
 export const actions = {
+  ...accountActions,
   send: (body: SendBody, idempotencyKey: string) => api<MessageAccepted>('POST', 'messages', { body, idempotencyKey }),
   markRead: (conversationId: string) => api<void>('POST', `conversations/${conversationId}/read`),
   consents: (contactId: string) => api<ConsentLedger>('GET', `contacts/${contactId}/consents`, { query: { limit: 200 } }),
@@ -25,6 +35,24 @@ export const actions = {
   plugins: () => api<PluginList>('GET', 'plugins'),
   checkConnection: (id: string) => api<ConnectionCheck>('POST', `connections/${id}/check`),
   syncTemplates: (connectionId: string) => api<TemplateSync>('POST', 'templates/sync', { body: { connectionId } }),
+  unlockUser: (id: string) => api<void>('POST', `users/${id}/unlock`),
+  resetMfa: (userId: string) => api<void>('POST', `users/${userId}/mfa/reset`),
+  endSessionsOf: (userId: string) => api<SessionsEnded>('DELETE', 'sessions', { query: { userId } }),
+  resendInvitation: (id: string) => api<void>('POST', `invitations/${id}/resend`),
+  rotateApiKey: (id: string, body: RotateApiKey) => api<ApiKeyCreated>('POST', `api-keys/${id}/rotate`, { body }),
+  apiKeyUsage: (id: string) => api<ApiKeyUsage>('GET', `api-keys/${id}/usage`),
+  organization: () => api<OrganizationDetail>('GET', 'organization'),
+  updateOrganization: (body: UpdateOrganization) => api<OrganizationDetail>('PATCH', 'organization', { body }),
+  security: () => api<SecuritySettings>('GET', 'organization/security'),
+  updateSecurity: (body: UpdateSecurity) => api<SecuritySettings>('PATCH', 'organization/security', { body }),
+  sso: () => api<Sso>('GET', 'organization/sso'),
+  configureSso: (body: ConfigureSso) => api<Sso>('PUT', 'organization/sso', { body }),
+  removeSso: () => api<void>('DELETE', 'organization/sso'),
+  addSsoDomain: (domain: string) => api<SsoDomain>('POST', 'organization/sso/domains', { body: { domain } }),
+  verifySsoDomain: (id: string) => api<SsoDomain>('POST', `organization/sso/domains/${id}/verify`),
+  removeSsoDomain: (id: string) => api<void>('DELETE', `organization/sso/domains/${id}`),
+  apiDocument: () => api<ApiDocument>('GET', 'openapi.json'),
+  mailbox: () => api<{ data: KeptMail[] }>('GET', 'dev/mailbox'),
   simulatorLedger: (connectionId: string) => api<{ data: LedgerEntry[] }>('GET', 'simulator/messages', { query: { connectionId } }),
   simulatorWrite: (connectionId: string, from: string, text: string) =>
     api('POST', 'simulator/inbound', { body: { connectionId, from, type: 'text', text: { body: text } } }),

@@ -28,11 +28,39 @@ export function keepCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+/** How the rest of the panel hears of two refusals that are questions: is it you (step-up), and where is your second factor (ID-7). */
+export interface Questions {
+  /** Resolves to true once the person has confirmed, to false when he would not. */
+  stepUp(): Promise<boolean>;
+  enrolment(): void;
+}
+const questions: Questions = { stepUp: () => Promise.resolve(false), enrolment: () => undefined };
+
+export function answerQuestions(by: Partial<Questions>): void {
+  Object.assign(questions, by);
+}
+
 const unreadable = (status: number): Problem => ({
   type: 'about:blank', title: '', status, detail: '', code: status === 0 ? 'panel.unreachable' : 'panel.unreadable',
 });
 
-export async function api<T>(method: string, path: string, { query = {}, body, signal, idempotencyKey }: Options = {}): Promise<T> {
+/**
+ * The one way to the server. Where it asks for a confirmation, the person is asked, and what was wanted is sent once more.
+ *
+ * @throws ApiProblem
+ */
+export async function api<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  try {
+    return await send<T>(method, path, options);
+  } catch (error) {
+    const code = error instanceof ApiProblem ? error.problem.code : undefined;
+    if (code === 'auth.mfa_enrolment_required') questions.enrolment();
+    if (code !== 'auth.step_up_required' || !(await questions.stepUp())) throw error;
+    return send<T>(method, path, options);
+  }
+}
+
+async function send<T>(method: string, path: string, { query = {}, body, signal, idempotencyKey }: Options): Promise<T> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   const search = given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
   const headers: Record<string, string> = { accept: 'application/json' };
@@ -46,7 +74,9 @@ export async function api<T>(method: string, path: string, { query = {}, body, s
     throw new ApiProblem(unreadable(0));
   });
   if (!answer.ok) throw new ApiProblem(await problemOf(answer));
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
+  // "Done" and "taken on" (204, 202) have nothing more to say.
+  const text = await answer.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** Something between us and the server may answer in its own words (a proxy's HTML page). */

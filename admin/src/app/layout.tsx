@@ -1,24 +1,26 @@
 import { Box } from '@mui/material';
 import { useState, type ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
-import type { Session } from '../api.generated';
+import { StepUp } from '../step-up/step.up';
 import { useT } from '../shared/translate';
+import { Banners } from './banners';
 import { Boundary } from './boundary';
+import { UnlessOverdue } from './enrolment.page';
 import { useLiveUpdates } from './live.events';
-import { currentSession, SESSION_KEY, SessionProvider } from './session';
+import { SessionProvider, useCurrentSession, useSession } from './session';
 import { Sidebar } from './sidebar';
 import { Splash } from './splash';
 import { TopBar } from './top.bar';
 
 export function Layout({ children }: { children: ReactNode }) {
-  const { data } = useQuery<Session>({ queryKey: SESSION_KEY, queryFn: currentSession, staleTime: 60_000 });
-  return data ? <SessionProvider value={data}><Frame>{children}</Frame></SessionProvider> : <Splash />;
+  const session = useCurrentSession();
+  return session ? <SessionProvider value={session}><Frame>{children}</Frame></SessionProvider> : <Splash />;
 }
 
 function Frame({ children }: { children: ReactNode }) {
   const t = useT();
   const [menu, setMenu] = useState(false);
-  const live = useLiveUpdates();
+  // A role that is powerless hears of nothing.
+  const live = useLiveUpdates(!useSession().mfaEnrolment?.overdue);
   return (
     <Box sx={{ display: 'flex', height: '100dvh' }}>
       <Box component="a" href="#content"
@@ -28,10 +30,12 @@ function Frame({ children }: { children: ReactNode }) {
       <Sidebar open={menu} onClose={() => setMenu(false)} />
       <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
         <TopBar live={live} onMenu={() => setMenu(true)} />
+        <Banners />
         <Box component="main" id="content" tabIndex={-1} sx={{ flex: 1, minHeight: 0, overflow: 'auto', outline: 0, position: 'relative' }}>
-          <Boundary>{children}</Boundary>
+          <Boundary><UnlessOverdue>{children}</UnlessOverdue></Boundary>
         </Box>
       </Box>
+      <StepUp />
     </Box>
   );
 }

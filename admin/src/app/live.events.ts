@@ -55,11 +55,12 @@ class LiveUpdates {
 }
 
 /** Keeps the panel current while it is open. False while the stream is away. */
-export function useLiveUpdates(): boolean {
+export function useLiveUpdates(wanted: boolean): boolean {
   const [live, setLive] = useState(true);
   useEffect(() => {
+    if (!wanted) return undefined;
     const updates = new LiveUpdates(queryClient, setLive);
     return () => updates.close();
-  }, []);
-  return live;
+  }, [wanted]);
+  return live || !wanted;
 }

@@ -1,6 +1,10 @@
+import OrganizationIcon from '@mui/icons-material/ApartmentOutlined';
 import ConnectionsIcon from '@mui/icons-material/CableOutlined';
 import InboxIcon from '@mui/icons-material/ForumOutlined';
+import MailboxIcon from '@mui/icons-material/MailOutlined';
 import MessagesIcon from '@mui/icons-material/ListAltOutlined';
+import UsersIcon from '@mui/icons-material/ManageAccountsOutlined';
+import AlertsIcon from '@mui/icons-material/NotificationsNoneOutlined';
 import ContactsIcon from '@mui/icons-material/PeopleAltOutlined';
 import SimulatorIcon from '@mui/icons-material/SmartphoneOutlined';
 import KeysIcon from '@mui/icons-material/VpnKeyOutlined';
@@ -26,6 +30,15 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { to: '/connections', label: 'nav.connections', icon: ConnectionsIcon, permission: 'connections.read' },
       { to: '/api-keys', label: 'nav.apiKeys', icon: KeysIcon, permission: 'api_keys.read' },
+    ],
+  },
+  {
+    label: 'organization.group',
+    items: [
+      { to: '/users', label: 'people.title', icon: UsersIcon, permission: 'members.read' },
+      { to: '/organization', label: 'organization.title', icon: OrganizationIcon, permission: 'security.read' },
+      { to: '/alerts', label: 'alerts.title', icon: AlertsIcon, permission: 'alerts.read' },
+      { to: '/mailbox', label: 'mailbox.title', icon: MailboxIcon, permission: 'mailbox.read' },
     ],
   },
 ];

@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Session } from '../api.generated';
-import { api, ApiProblem, keepCsrfToken } from './http';
+import { answerQuestions, api, ApiProblem, keepCsrfToken } from './http';
 import { queryClient } from './query.client';
 
 export type Permission =
-  | 'messages.read' | 'messages.send' | 'contacts.read' | 'contacts.write' | 'contacts.phone' | 'consents.write'
-  | 'connections.read' | 'connections.write' | 'templates.read' | 'templates.sync' | 'inbound_events.read' | 'api_keys.read' | 'api_keys.write' | 'simulator.use';
+  | 'messages.read' | 'messages.send' | 'contacts.read' | 'contacts.write' | 'contacts.phone' | 'consents.read' | 'consents.write'
+  | 'connections.read' | 'connections.write' | 'plugins.read' | 'templates.read' | 'templates.sync' | 'inbound_events.read' | 'api_keys.read' | 'api_keys.write'
+  | 'members.read' | 'members.write' | 'sessions.read' | 'sessions.end' | 'organization.read' | 'organization.write' | 'security.read' | 'security.write'
+  | 'sso.read' | 'sso.write' | 'alerts.read' | 'simulator.use' | 'mailbox.read';
 
 export const SESSION_KEY = ['session'];
 
@@ -14,19 +17,35 @@ function adopt(session: Session): Session {
   return session;
 }
 
+const asked = { queryKey: SESSION_KEY, staleTime: 60_000, queryFn: async () => adopt(await api<Session>('GET', 'auth/session')) };
+
 /** Who is signed in; asked at most once a minute. */
 export function currentSession(): Promise<Session> {
-  return queryClient.fetchQuery({
-    queryKey: SESSION_KEY, staleTime: 60_000, queryFn: async () => adopt(await api<Session>('GET', 'auth/session')),
-  });
+  return queryClient.fetchQuery(asked);
 }
 
-export async function signIn(email: string, password: string): Promise<Session> {
-  const session = adopt(await api<Session>('POST', 'auth/login', { body: { email, password } }));
-  queryClient.clear();
-  queryClient.setQueryData(SESSION_KEY, session);
-  return session;
+/** The same, and whenever it changes. Undefined until the first answer. */
+export function useCurrentSession(): Session | undefined {
+  return useQuery(asked).data;
 }
+
+/** A session that has just begun. Nothing of whoever was here before stays in memory. */
+export function enter(session: Session): void {
+  queryClient.clear();
+  renew(session);
+}
+
+/** The same person's session in a new shape: its tokens change when it is confirmed and when a password changes. */
+export function renew(session: Session): void {
+  queryClient.setQueryData(SESSION_KEY, adopt(session));
+}
+
+/** What the session says about the account has changed; asks again. */
+export function refreshSession(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: SESSION_KEY });
+}
+
+answerQuestions({ enrolment: () => void refreshSession() });
 
 export async function signOut(): Promise<void> {
   const known = queryClient.getQueryData<Session>(SESSION_KEY);

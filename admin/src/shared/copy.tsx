@@ -38,14 +38,14 @@ export function CopyButton({ value, label }: { value: string; label: string }) {
   );
 }
 
-/** A value in a line of text, with a small button that copies it. */
-export function CopyText({ value, label }: { value: string; label: string }) {
+/** A value in a line of text, with a small button that copies it. `bare`: its label stands beside it already. */
+export function CopyText({ value, label, bare }: { value: string; label: string; bare?: boolean }) {
   const t = useT();
   const { copied, copy } = useCopy(value);
   const name = t('action.copyNamed', { name: label });
   return (
     <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5, maxWidth: '100%', fontSize: '0.8125rem' }}>
-      <Box component="span" sx={{ color: 'text.secondary', flex: 'none' }}>{label}</Box>
+      {!bare && <Box component="span" sx={{ color: 'text.secondary', flex: 'none' }}>{label}</Box>}
       <Box component="code" dir="ltr" sx={{ fontFamily: MONO, fontSize: '0.75rem', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{value}</Box>
       <Tooltip title={copied ? t('action.copied') : name}>
         <IconButton size="small" onClick={copy} aria-label={name} sx={{ p: 0.5 }}>

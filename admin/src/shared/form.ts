@@ -4,9 +4,11 @@ import { problemOf } from './problem';
 /** `error` is what no field can show. */
 export interface FormState { busy: boolean; error?: unknown; fields: Record<string, string> }
 
-/** Which field each complaint of the server belongs to, by the last part of its path (`credentials.appSecret`). */
+/** Which field each complaint of the server belongs to, by the last name in its path (`credentials.appSecret`, `ipAllowlist.2`); several complaints stand on lines of their own. */
 function fieldErrors(error: unknown): Record<string, string> {
-  return Object.fromEntries((problemOf(error)?.errors ?? []).map(({ path, message }) => [path.split('.').at(-1) ?? path, message]));
+  const nameOf = (path: string) => path.split('.').findLast((part) => !/^\d+$/.test(part)) ?? path;
+  const found = Object.entries(Object.groupBy(problemOf(error)?.errors ?? [], ({ path }) => nameOf(path)));
+  return Object.fromEntries(found.map(([name, complaints = []]) => [name, complaints.map(({ message }) => message).join('\n')]));
 }
 
 function refusal(form: HTMLFormElement, error: unknown): FormState {

@@ -1,9 +1,18 @@
 import { Alert, AlertTitle, Box, Button } from '@mui/material';
 import { ApiProblem, type Problem } from '../app/http';
+import type { MessageKey } from '../i18n/catalog';
 import { CopyText } from './copy';
 import { useT } from './translate';
 
 export interface ProblemText { title: string; detail: string; requestId?: string }
+
+/** A failure that never reached the server, in words of the catalog. */
+export class Told extends Error {
+  constructor(readonly title: MessageKey, readonly detail: MessageKey) {
+    super(detail);
+    this.name = 'Told';
+  }
+}
 
 export const problemOf = (error: unknown): Problem | undefined => (error instanceof ApiProblem ? error.problem : undefined);
 
@@ -11,11 +20,14 @@ export const problemOf = (error: unknown): Problem | undefined => (error instanc
 export function useProblemText(): (error: unknown) => ProblemText {
   const t = useT();
   return (error) => {
+    if (error instanceof Told) return { title: t(error.title), detail: t(error.detail) };
     const problem = problemOf(error);
     if (!problem) return { title: t('error.title'), detail: t('error.unexpected') };
     const { requestId } = problem;
     if (problem.code === 'panel.unreachable') return { title: t('error.unreachable'), detail: t('error.unreachableHint'), requestId };
     if (problem.code === 'panel.unreadable') return { title: t('error.title'), detail: t('error.status', { status: problem.status }), requestId };
+    // The server's sentence tells programs what to call; here it means that the question was closed unanswered.
+    if (problem.code === 'auth.step_up_required') return { title: t('stepUp.notConfirmed'), detail: t('stepUp.notConfirmedHint') };
     return { title: problem.title || t('error.title'), detail: problem.detail, requestId };
   };
 }

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database, findRunningPostgres, Ids, Log, SystemClock } from '@consentry/kernel';
 import { Audit } from '@consentry/audit';
-import { Organizations } from '@consentry/auth';
-import { contradictions, ENTITIES, openDatabase, readConfig, StartError, type Config } from '@consentry/server';
+import { Operator, Organizations, Passwords, SignInAttempts } from '@consentry/auth';
+import { PluginRegistry } from '@consentry/plugins';
+import { BUNDLED, contradictions, ENTITIES, openDatabase, openMasterKey, readConfig, signInOf, StartError, type Config } from '@consentry/server';
+import { InstallationSecrets, Vault } from '@consentry/vault';
 
 /** How a command ended: 0 well, 1 something is wrong, 2 it could not run. */
 export type ExitCode = 0 | 1 | 2;
@@ -46,8 +48,22 @@ export async function withDatabase<T>(config: Config, work: (database: Database)
   }
 }
 
-export function organizationsOf(database: Database): Organizations {
+export async function organizationsOf(config: Config, database: Database): Promise<Organizations> {
+  const { clock, ids, audit, passwords } = await parts(config, database);
+  return new Organizations(database, clock, ids, audit, passwords);
+}
+
+export async function operatorOf(config: Config, database: Database): Promise<Operator> {
+  const { clock, audit, passwords, secrets } = await parts(config, database);
+  return new Operator({ db: database, clock, audit, passwords, attempts: new SignInAttempts(database, clock, secrets) });
+}
+
+/** Passwords are hashed over a pepper that the master key guards, so the command needs that key just as the server does. */
+async function parts(config: Config, database: Database) {
   const clock = new SystemClock();
   const ids = new Ids(clock);
-  return new Organizations(database, clock, ids, new Audit(clock, ids));
+  const master = await openMasterKey(config, await PluginRegistry.load(BUNDLED, config.plugins), database, clock, Log.create({ level: 'silent' }));
+  const vault = new Vault(database, clock, ids, master);
+  const secrets = new InstallationSecrets(database, clock, vault);
+  return { clock, ids, audit: new Audit(clock, ids), secrets, passwords: new Passwords(secrets, signInOf(config).auth) };
 }

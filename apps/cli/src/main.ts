@@ -6,6 +6,7 @@ import { configuration, type Result } from './context.js';
 import { databaseUrl, migrateNow } from './database.command.js';
 import { doctor } from './doctor.command.js';
 import { createOrganization } from './organization.command.js';
+import { resetUserMfa, setUserPassword, unlockUser } from './user.command.js';
 
 const env = processEnvironment();
 
@@ -21,6 +22,10 @@ program.command('organization').description('organisations').command('create')
   .requiredOption('--owner-email <email>', "the owner's e-mail address")
   .requiredOption('--owner-password <password>', "the owner's password: 15 characters or more, or 8 with upper, lower and digit")
   .action((options: Record<string, unknown>) => run(() => createOrganization(options, env)));
+const user = program.command('user').description('people who are locked out');
+user.command('unlock').description('lift the lock after failed sign-ins').requiredOption('--email <email>', 'whose').action((options: Record<string, unknown>) => run(() => unlockUser(options, env)));
+user.command('mfa-reset').description('remove every second factor of a person who lost them').requiredOption('--email <email>', 'whose').action((options: Record<string, unknown>) => run(() => resetUserMfa(options, env)));
+user.command('password').description('set a new password').requiredOption('--email <email>', 'whose').requiredOption('--password <password>', 'the new one').action((options: Record<string, unknown>) => run(() => setUserPassword(options, env)));
 program.command('database').description('the database').command('url')
   .description("print the owner's connection string, for psql")
   .action(() => run(() => databaseUrl(env)));

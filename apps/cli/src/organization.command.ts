@@ -20,7 +20,7 @@ export async function createOrganization(input: Record<string, unknown>, env: Re
   }
   const config = configuration(env);
   try {
-    const made = await withDatabase(config, (database) => organizationsOf(database).create(parsed.data));
+    const made = await withDatabase(config, async (database) => (await organizationsOf(config, database)).create(parsed.data));
     const data = { organizationId: publicId('organization', made.organizationId), ownerId: publicId('user', made.ownerId) };
     return { code: 0, text: `Made ${parsed.data.name} (${data.organizationId}). Its owner can sign in as ${parsed.data.ownerEmail}.`, data };
   } catch (error) {

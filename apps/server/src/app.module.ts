@@ -2,21 +2,25 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { MasterKey, SimulatorOptions } from '@consentry/plugin-sdk';
 import { KernelModule, type Ports } from '@consentry/kernel';
 import { AuditModule } from '@consentry/audit';
-import { AuthModule } from '@consentry/auth';
+import { AuthModule, type AuthSettings } from '@consentry/auth';
 import { ConnectionsModule } from '@consentry/connections';
 import { ConsentModule } from '@consentry/consent';
 import { ContactsModule } from '@consentry/contacts';
 import { MessagingModule } from '@consentry/messaging';
+import { MfaModule } from '@consentry/mfa';
 import { PluginsModule, type PluginRegistry } from '@consentry/plugins';
 import { SandboxModule } from '@consentry/sandbox';
+import { SsoModule, type SsoOptions } from '@consentry/sso';
 import { VaultModule } from '@consentry/vault';
 import { HealthController } from './health.controller.js';
 import { LiveController } from './live.controller.js';
 
+export interface AppParts { ports: Ports; registry: PluginRegistry; master: MasterKey; auth: AuthSettings; sso: SsoOptions; simulatorDelays?: SimulatorOptions['delays'] }
+
 /** The house, as a table of contents. */
 @Module({})
 export class AppModule {
-  static with(parts: { ports: Ports; registry: PluginRegistry; master: MasterKey; simulatorDelays?: SimulatorOptions['delays'] }): DynamicModule {
+  static with(parts: AppParts): DynamicModule {
     const { mode } = parts.ports;
     return {
       module: AppModule,
@@ -28,9 +32,11 @@ export class AppModule {
         ConnectionsModule,
         ContactsModule,
         ConsentModule,
-        AuthModule,
+        MfaModule,
+        AuthModule.with(parts.auth),
+        SsoModule.with(parts.sso),
         MessagingModule,
-        ...(mode.production ? [] : [SandboxModule.with({ testClock: mode.testClock, simulatorDelays: parts.simulatorDelays })]),
+        ...(mode.production ? [] : [SandboxModule.with({ testClock: mode.testClock, simulatorDelays: parts.simulatorDelays, mailKept: !parts.auth.smtp })]),
       ],
       controllers: [HealthController, LiveController],
     };

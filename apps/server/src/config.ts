@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { passwordProblems } from '@consentry/auth';
+import { cidrProblem, passwordProblems } from '@consentry/auth';
+import { readSender, smtpFaults } from './mail.options.js';
 import { defineSettings, readSettings, type ValuesOf } from '@consentry/kernel';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true').optional();
@@ -8,6 +9,9 @@ const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/.+\/.+/, 'not a Postgre
 function meetsRules(password: string, context: z.core.$RefinementCtx<string>): void {
   for (const message of passwordProblems(password)) context.addIssue({ code: 'custom', message });
 }
+
+const perMinute = (standard: number) => z.coerce.number().int().min(0).max(10_000_000).default(standard);
+const list = z.string().transform((s) => s.split(',').map((part) => part.trim()).filter(Boolean)).default([]);
 
 /** Every setting of the server. This file is the only reader of the environment. */
 export const SETTINGS = defineSettings({
@@ -23,6 +27,20 @@ export const SETTINGS = defineSettings({
   demo: { env: 'CONSENTRY_DEMO', schema: flag, what: '1 to make the demonstration, 0 not to', example: '0', default: '1 when nothing is configured and not in production' },
   keyProvider: { env: 'CONSENTRY_MASTER_KEY_PROVIDER', schema: z.string().regex(/^[a-z][a-z0-9-]*$/).default('file'), what: 'the id of a key plugin', example: 'file', default: 'file' },
   plugins: { env: 'CONSENTRY_PLUGINS', schema: z.string().transform((s) => s.split(',').map((p) => p.trim()).filter(Boolean)).default([]), what: 'packages or folders, separated by commas', example: '@acme/consentry-sms,./plugins/mine' },
+  redisUrl: { env: 'REDIS_URL', schema: z.url({ protocol: /^rediss?$/ }).optional(), what: 'a Redis address, for limits that all servers share; unset: this process counts for itself', example: 'redis://redis.example:6379', secret: true },
+  smtpUrl: { env: 'SMTP_URL', schema: z.string().superRefine((url, context) => { for (const message of smtpFaults(url)) context.addIssue({ code: 'custom', message }); }).optional(), what: 'the mail server, smtp:// or smtps://; unset: mails are kept in the data folder', example: 'smtps://user:…@mail.example.com', secret: true },
+  mailFrom: { env: 'CONSENTRY_MAIL_FROM', schema: z.string().max(320).refine((text) => readSender(text) !== undefined, 'not a sender such as Acme <no-reply@example.com>').optional(), what: 'the sender of mails', example: 'Acme <no-reply@example.com>', default: 'Consentry <no-reply@ the host of CONSENTRY_PUBLIC_URL>' },
+  trustedProxies: { env: 'CONSENTRY_TRUSTED_PROXIES', schema: list.superRefine((entries, context) => { for (const entry of entries) { const message = cidrProblem(entry); if (message) context.addIssue({ code: 'custom', message }); } }), what: 'addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas', example: '10.0.0.0/8,192.0.2.7' },
+  limitIp: { env: 'CONSENTRY_RATE_LIMIT_IP', schema: perMinute(120), what: 'requests a minute of one address that nobody has signed in for; 0, outside production: no limit', example: '120', default: '120' },
+  limitSession: { env: 'CONSENTRY_RATE_LIMIT_SESSION', schema: perMinute(600), what: 'requests a minute of one session', example: '600', default: '600' },
+  limitKey: { env: 'CONSENTRY_RATE_LIMIT_KEY', schema: perMinute(300_000), what: 'requests a minute of an API key that has no figure of its own', example: '300000', default: '300000' },
+  limitSignIn: { env: 'CONSENTRY_RATE_LIMIT_SIGN_IN', schema: perMinute(30), what: 'tries of a credential a minute of one address', example: '30', default: '30' },
+  limitMail: { env: 'CONSENTRY_RATE_LIMIT_MAIL', schema: perMinute(10), what: 'requests for a mail a minute of one address', example: '10', default: '10' },
+  bcryptCost: { env: 'CONSENTRY_BCRYPT_COST', schema: z.coerce.number().int().min(4).max(16).default(12), what: 'rounds of bcrypt as a power of two, 12 to 16; raised, passwords are hashed anew at the next sign-in', example: '13', default: '12' },
+  facebookAppId: { env: 'FACEBOOK_APP_ID', schema: z.string().regex(/^\d{5,32}$/, 'not the number of a Facebook app').optional(), what: 'the id of your Facebook app, for signing in with Facebook', example: '1234567890' },
+  facebookAppSecret: { env: 'FACEBOOK_APP_SECRET', schema: z.string().min(8).max(256).optional(), what: 'the secret of that app', example: '…', secret: true },
+  facebookUrl: { env: 'CONSENTRY_FACEBOOK_URL', schema: z.url({ protocol: /^https?$/ }).optional(), what: 'a stand-in for Facebook, outside production', example: 'http://127.0.0.1:4001' },
+  dnsServers: { env: 'CONSENTRY_DNS_SERVERS', schema: list, what: 'name servers that verify domains, separated by commas; unset: those of this machine', example: '192.0.2.53' },
   testClock: { env: 'CONSENTRY_TEST_CLOCK', schema: flag, what: '1 to allow POST /v1/test/clock, outside production', example: '1', default: '0' },
   environment: { env: 'NODE_ENV', schema: z.enum(['production', 'development', 'test']).default('development'), what: 'production, development or test', example: 'production', default: 'development' },
   logLevel: { env: 'LOG_LEVEL', schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(), what: 'debug, info, warn, error or silent', example: 'info', default: 'info in production, warn elsewhere' },
@@ -43,6 +61,12 @@ export function contradictions(config: Config): string[] {
   if (config.production && config.demo) faults.push('CONSENTRY_DEMO is set, but a production server has no simulators. Unset it.');
   if (config.migrationUrl && !config.databaseUrl) faults.push('DATABASE_MIGRATION_URL is set without DATABASE_URL. Set both, or neither for a database of our own.');
   if (config.role !== 'all') faults.push(`CONSENTRY_ROLE=${config.role} needs several processes, and those need Redis, which this version does not use yet. Unset it.`);
+  if (config.environment !== 'test' && config.bcryptCost < 12) faults.push('CONSENTRY_BCRYPT_COST is below 12: passwords would be too cheap to guess. Unset it.');
+  for (const [name, limit] of Object.entries({ IP: config.limitIp, SESSION: config.limitSession, KEY: config.limitKey, SIGN_IN: config.limitSignIn, MAIL: config.limitMail })) {
+    if (config.production && limit === 0) faults.push(`CONSENTRY_RATE_LIMIT_${name} is 0, but a production server has limits. Set it higher, or unset it.`);
+  }
+  if (Boolean(config.facebookAppId) !== Boolean(config.facebookAppSecret)) faults.push('FACEBOOK_APP_ID and FACEBOOK_APP_SECRET go together. Set both, or neither.');
+  if (config.production && config.facebookUrl) faults.push('CONSENTRY_FACEBOOK_URL is set, but a production server talks to Facebook itself. Unset it.');
   if (!config.bootstrapEmail && config.bootstrapPassword) faults.push('CONSENTRY_BOOTSTRAP_PASSWORD is set without CONSENTRY_BOOTSTRAP_EMAIL.');
   return faults;
 }

@@ -1,13 +1,21 @@
-import { IDEMPOTENCY_HOURS, type Clock, type Database, describeError, type Log } from '@consentry/kernel';
-import type { Sessions } from '@consentry/auth';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Clock, Database, describeError, IDEMPOTENCY_HOURS, Log } from '@consentry/kernel';
+import { ApiKeys, OneTimeTokens, SessionOpening, Sessions, SignInAttempts } from '@consentry/auth';
+import { Passkeys } from '@consentry/mfa';
+import { Once } from '@consentry/sso';
 
 const EVERY_MS = 10 * 60_000;
 
-/** Takes away what has had its time: ended sessions (ID-3) and idempotency keys. Retention of everything else is a module of its own. */
+export interface Tidied { sessions: number; idempotencyKeys: number; attempts: number; tokens: number; reminders: number }
+
+/** Takes away what has had its time: ended sessions (ID-3), idempotency keys, counters, tokens, browsers long unseen; and reminds of old keys (ID-11). Retention of everything else is a module of its own. */
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
+  private readonly log: Log;
 
-  constructor(private readonly db: Database, private readonly clock: Clock, private readonly sessions: Sessions, private readonly log: Log) {}
+  constructor(private readonly app: NestFastifyApplication) {
+    this.log = app.get(Log);
+  }
 
   start(): void {
     this.timer = setInterval(() => void this.run().catch((error: unknown) => this.log.warn('housekeeping_failed', describeError(error))), EVERY_MS);
@@ -18,9 +26,15 @@ export class Housekeeping {
     clearInterval(this.timer);
   }
 
-  async run(): Promise<{ sessions: number; idempotencyKeys: number }> {
-    const oldest = new Date(this.clock.nowMs() - IDEMPOTENCY_HOURS * 3_600_000);
-    const keys = await this.db.hot('system', (c) => c.query({ text: 'delete from idempotency_keys where created_at < $1', values: [oldest] }));
-    return { sessions: await this.sessions.purgeExpired(), idempotencyKeys: keys.rowCount ?? 0 };
+  async run(): Promise<Tidied> {
+    const oldest = new Date(this.app.get(Clock).nowMs() - IDEMPOTENCY_HOURS * 3_600_000);
+    const keys = await this.app.get(Database).hot('system', (c) => c.query({ text: 'delete from idempotency_keys where created_at < $1', values: [oldest] }));
+    await this.app.get(Passkeys).purge();
+    await this.app.get(Once).purge();
+    await this.app.get(SessionOpening).purge();
+    return {
+      idempotencyKeys: keys.rowCount ?? 0, sessions: await this.app.get(Sessions).purgeExpired(), attempts: await this.app.get(SignInAttempts).purge(), tokens: await this.app.get(OneTimeTokens).purge(),
+      reminders: await this.app.get(ApiKeys).remind(),
+    };
   }
 }

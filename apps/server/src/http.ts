@@ -6,15 +6,17 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import { Reflector, StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } from './nest.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
-  AccessGuard, Authenticator, Clock, Database, IdempotencyInterceptor, Log, ModeToken, ProblemError, ProblemFilter, toProblemDocument, validationProblem, type ApiRequest,
+  AccessGuard, AuthenticationGuard, Authenticator, Clock, Database, IdempotencyInterceptor, Log, ModeToken, ProblemError, ProblemFilter, toProblemDocument, validationProblem, type ApiRequest,
 } from '@consentry/kernel';
 import { parseBodies } from './http.body.js';
 import { RAW_SECURITY_HEADERS, SECURITY_HEADERS } from './http.headers.js';
+import { LimitsGuard, type RateLimits } from './http.limits.js';
 
 /** What stands around every route: who is it, what may come in, what goes out, how it fails. */
-export async function equip(app: NestFastifyApplication): Promise<void> {
+export async function equip(app: NestFastifyApplication, limits: RateLimits, counts: ThrottlerStorage): Promise<void> {
   const mode = app.get(ModeToken);
   const docsBase = `${mode.publicUrl}/docs`;
   const filter = new ProblemFilter(app.get(Log), docsBase);
@@ -25,6 +27,8 @@ export async function equip(app: NestFastifyApplication): Promise<void> {
   // Nest answers some addresses (`GET *`) in a hook of its own, before helmet's: what left without the headers gets them here.
   fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
     for (const [name, value] of Object.entries({ ...RAW_SECURITY_HEADERS, 'x-request-id': request.id })) if (!reply.hasHeader(name)) reply.header(name, value);
+    // Answers of the API hold names, numbers, keys shown once: no cache on the way keeps them.
+    if (request.url.startsWith('/v1/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     if (request.raw.httpVersion === '1.1' && !request.headers.host) await sendProblem(reply, new ProblemError('request.malformed', { detail: 'HTTP/1.1 asks for a Host header.' }), docsBase);
@@ -36,7 +40,7 @@ export async function equip(app: NestFastifyApplication): Promise<void> {
   await servePanel(fastify);
 
   app.useGlobalFilters(filter);
-  app.useGlobalGuards(new AccessGuard(app.get(Authenticator)));
+  app.useGlobalGuards(new AuthenticationGuard(app.get(Authenticator)), new LimitsGuard(limits, counts), new AccessGuard());
   app.useGlobalInterceptors(new IdempotencyInterceptor(app.get(Database), app.get(Clock), docsBase), new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: validationProblem }));
 }

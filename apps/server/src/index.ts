@@ -8,3 +8,8 @@ export { BUNDLED } from './plugins.js';
 export { checkRoutes } from './routes.check.js';
 export { ENTITIES, SCHEMA } from './schema.js';
 export { simulatorsOf, startServer, type Server, type ServerOptions } from './server.js';
+export { openMasterKey } from './keys.js';
+export { MemoryLimits, SharedLimits } from './http.limits.storage.js';
+export { openMailer, type MailConfig } from './mail.js';
+export { signInOf } from './server.js';
+export { LiveController } from './live.controller.js';

@@ -1,26 +1,33 @@
-import { Controller, Sse, type MessageEvent } from '@nestjs/common';
+import { Controller, Req, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { bufferTime, filter, interval, map, merge, mergeMap, type Observable } from 'rxjs';
-import { CurrentActor, Endpoint, LiveEvents, type Actor, type LiveEvent } from '@consentry/kernel';
+import { bufferTime, concatMap, filter, interval, map, merge, mergeMap, share, takeUntil, type Observable } from 'rxjs';
+import { Authenticator, CurrentActor, Endpoint, LiveEvents, type Actor, type ApiRequest, type LiveEvent } from '@consentry/kernel';
 
 const GATHER_MS = 150;
-const HEARTBEAT_MS = 20_000;
 
 @ApiTags('Live')
 @Controller('v1/events')
 export class LiveController {
-  constructor(private readonly live: LiveEvents) {}
+  /** Milliseconds; a test shortens it. */
+  static heartbeatMs = 20_000;
 
-  /** Says what changed, never what it is: the panel asks again under its own rights. A burst becomes one line per resource. */
+  constructor(private readonly live: LiveEvents, private readonly authenticator: Authenticator) {}
+
+  /**
+   * Says what changed, never what it is: the panel asks again under its own rights. A burst becomes one line per resource.
+   * With each heartbeat it is asked whether session or key still hold; if not, the stream ends (ID-4).
+   */
   @Sse('stream')
   @Endpoint({ summary: 'What changes, as server-sent events', access: 'signed-in', produces: 'text/event-stream' })
-  stream(@CurrentActor() actor: Actor): Observable<MessageEvent> {
+  stream(@CurrentActor() actor: Actor, @Req() request: ApiRequest): Observable<MessageEvent> {
     const changes = this.live.stream(actor.organizationId).pipe(
       bufferTime(GATHER_MS),
       filter((events) => events.length > 0),
       mergeMap((events) => joined(events).map((data) => ({ data }))),
     );
-    return merge(changes, interval(HEARTBEAT_MS).pipe(map(() => ({ type: 'heartbeat', data: '' }))));
+    const checked = interval(LiveController.heartbeatMs).pipe(concatMap(() => this.authenticator.stillHolds(request)), share());
+    const ended = checked.pipe(filter((holds) => !holds));
+    return merge(changes, checked.pipe(filter((holds) => holds), map(() => ({ type: 'heartbeat', data: '' })))).pipe(takeUntil(ended));
   }
 }
 

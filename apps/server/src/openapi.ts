@@ -1,6 +1,6 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { errorTable } from '@consentry/kernel';
+import { errorTable, permissionTable } from '@consentry/kernel';
 
 /** OpenAPI 3.1 of every public route, from the code alone. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
@@ -10,13 +10,16 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .setDescription('Compliance-first customer messaging. Every message passes the gate: consent, window, caps and policy, decided when it is accepted and again when it is sent.')
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `csk_live_…` or `csk_test_…`.' }, 'apiKey')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'Consentry API key', description: 'An API key, `csk_live_…` or `csk_test_…`.' }, 'apiKey')
     .addCookieAuth('consentry', { type: 'apiKey', in: 'cookie', name: 'consentry' }, 'session')
     .build();
   const document = SwaggerModule.createDocument(app, base, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
   const schemas = (document.components ??= {}).schemas ?? {};
   document.components.schemas = { ...schemas, Problem: PROBLEM() };
   for (const [, methods] of Object.entries(document.paths)) for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) addCommonCodes(method, operation);
+  // What a key may carry, in words, for whoever lets people choose.
+  const scopes = Object.fromEntries([...permissionTable()].filter(([, row]) => row.scope).map(([name, { what }]) => [name, what]));
+  Object.assign(document.components.securitySchemes!['apiKey']!, { 'x-scopes': scopes });
   return document;
 }
 
@@ -40,7 +43,7 @@ function addCommonCodes(method: string, operation: Operation): void {
   const unsafe = !['get', 'head'].includes(method);
   const closed = (operation.security?.length ?? 0) > 0;
   const codes = [
-    ...(closed ? ['auth.invalid_key', 'auth.session_expired'] : []), ...(closed && unsafe ? ['auth.csrf', 'request.idempotency_key', 'idempotency.mismatch', 'idempotency.in_progress', 'idempotency.unsupported'] : []),
+    ...(closed ? ['auth.invalid_key', 'auth.session_expired', 'auth.ip_not_allowed', 'auth.country_not_allowed'] : []), ...(closed && unsafe ? ['auth.csrf', 'request.idempotency_key', 'idempotency.mismatch', 'idempotency.in_progress', 'idempotency.unsupported'] : []),
     ...(operation.requestBody ? ['request.malformed', 'request.too_large', 'request.media_type'] : []), 'server.internal',
   ];
   for (const code of codes) {

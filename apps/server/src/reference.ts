@@ -15,11 +15,11 @@ export async function offlineApi(): Promise<OpenAPIObject> {
   const notifications = { on: () => () => undefined } as unknown as Notifications;
   const ports: Ports = {
     clock, ids: new Ids(clock), log: Log.create({ level: 'silent' }), notifications, live: new LiveEvents(notifications),
-    database: {} as Database, queue: { consume: () => undefined } as unknown as Queue,
+    database: {} as Database, mailer: { send: () => Promise.resolve() }, queue: { consume: () => undefined } as unknown as Queue,
     mode: { production: true, demo: false, testClock: false, publicUrl: 'http://localhost:3000', dataDir: '.' },
   };
   const registry = await PluginRegistry.load(BUNDLED);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master: {} as MasterKey }), new FastifyAdapter(), { logger: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master: {} as MasterKey, auth: { bcryptCost: 12, facebook: true, smtp: true }, sso: { dnsServers: [] } }), new FastifyAdapter(), { logger: false, abortOnError: false });
   const document = describeApi(app);
   await app.close();
   return document;

@@ -1,15 +1,17 @@
 import { KernelMigration, type SchemaPart } from '@consentry/kernel';
-import { auditSchema } from '@consentry/audit';
-import { ApiKey, authSchema, Membership, Organization, User } from '@consentry/auth';
+import { Alert, auditSchema } from '@consentry/audit';
+import { ApiKey, authSchema, Invitation, Membership, Organization, OrganizationSecurity, Session, User } from '@consentry/auth';
 import { Connection, connectionsSchema } from '@consentry/connections';
 import { consentSchema } from '@consentry/consent';
 import { Contact, contactsSchema, Identity } from '@consentry/contacts';
 import { messagingSchema } from '@consentry/messaging';
+import { mfaSchema } from '@consentry/mfa';
+import { ssoSchema } from '@consentry/sso';
 import { vaultSchema } from '@consentry/vault';
 
 /** The schema of the house, in the order in which it is built. */
 export const SCHEMA: SchemaPart[] = [
-  { migrations: [KernelMigration] }, auditSchema, vaultSchema, connectionsSchema, contactsSchema, consentSchema, authSchema, messagingSchema,
+  { migrations: [KernelMigration] }, auditSchema, vaultSchema, connectionsSchema, contactsSchema, consentSchema, authSchema, mfaSchema, messagingSchema, ssoSchema,
 ];
 
-export const ENTITIES = [Organization, User, Membership, ApiKey, Connection, Contact, Identity];
+export const ENTITIES = [Organization, OrganizationSecurity, User, Membership, Invitation, Session, ApiKey, Alert, Connection, Contact, Identity];

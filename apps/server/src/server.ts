@@ -6,18 +6,19 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import type { SimulatorOptions } from '@consentry/plugin-sdk';
 import {
-  Clock, Database, EmbeddedQueue, Ids, LiveEvents, Notifications, ProblemError, Queue, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
+  Clock, Database, EmbeddedQueue, Ids, LiveEvents, Mailer, Notifications, ProblemError, Queue, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
 } from '@consentry/kernel';
-import { Sessions } from '@consentry/auth';
 import { PluginRegistry } from '@consentry/plugins';
 import { Simulators } from '@consentry/sandbox';
-import { AppModule } from './app.module.js';
+import { AppModule, type AppParts } from './app.module.js';
 import type { Config } from './config.js';
 import { openDatabase, StartError, type OpenDatabase } from './database.js';
 import { Housekeeping } from './housekeeping.js';
 import { equip } from './http.js';
 import { RAW_SECURITY_HEADERS } from './http.headers.js';
+import { MemoryLimits, SharedLimits } from './http.limits.storage.js';
 import { openMasterKey } from './keys.js';
+import { openMailer } from './mail.js';
 import { describeApi, errorPage } from './openapi.js';
 import { BUNDLED } from './plugins.js';
 import { checkRoutes } from './routes.check.js';
@@ -57,11 +58,15 @@ export async function startServer({ config, log, clock: given, opened: open, bun
       production: config.production, demo: config.demo ?? (!config.production && !config.databaseUrl), testClock: config.testClock ?? false,
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`, dataDir: resolve(config.dataDir),
     };
-    const ports = makePorts(database, clock, log, mode);
+    const mailer = openMailer({ smtpUrl: config.smtpUrl, mailFrom: config.mailFrom, dataDir: mode.dataDir, publicUrl: mode.publicUrl }, clock, log);
+    closers.unshift(() => mailer.close());
+    const counts = config.redisUrl ? new SharedLimits(config.redisUrl, new MemoryLimits(clock), log) : new MemoryLimits(clock);
+    if (counts instanceof SharedLimits) closers.unshift(async () => counts.close());
+    const ports = makePorts(database, clock, log, mode, mailer);
     await ports.notifications.start();
     closers.unshift(() => ports.notifications.stop());
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master, simulatorDelays }), fastifyAdapter(mode), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
-    await equip(app);
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master, simulatorDelays, ...signInOf(config) }), fastifyAdapter(mode, config.trustedProxies), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
+    await equip(app, { ip: config.limitIp, session: config.limitSession, key: config.limitKey, signIn: config.limitSignIn, mail: config.limitMail }, counts);
     const { faults } = checkRoutes(app);
     if (faults.length > 0) throw new StartError(`Some routes are not closed as they must be:\n${faults.map((f) => `  ${f}`).join('\n')}`);
     serveDocuments(app);
@@ -75,7 +80,7 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     });
     await simulatorsOf(app)?.start(url);
     await ports.queue.start();
-    const housekeeping = new Housekeeping(database, clock, app.get(Sessions), log);
+    const housekeeping = new Housekeeping(app);
     housekeeping.start();
     closers.unshift(async () => housekeeping.stop());
     return { app, url, mode, embedded, close: () => closeAll(closers) };
@@ -85,20 +90,31 @@ export async function startServer({ config, log, clock: given, opened: open, bun
   }
 }
 
-function makePorts(database: Database, clock: Clock, log: Log, mode: Mode): Ports {
+/** What the settings say about signing in, for the modules that do it. */
+export function signInOf(config: Pick<Config, 'bcryptCost' | 'smtpUrl' | 'facebookAppId' | 'facebookAppSecret' | 'facebookUrl' | 'dnsServers'>): Pick<AppParts, 'auth' | 'sso'> {
+  const { facebookAppId: appId, facebookAppSecret: appSecret, facebookUrl: url } = config;
+  return {
+    auth: { bcryptCost: config.bcryptCost, facebook: appId !== undefined, smtp: config.smtpUrl !== undefined },
+    sso: { ...(appId && appSecret ? { facebook: { appId, appSecret, ...(url ? { url } : {}) } } : {}), dnsServers: config.dnsServers },
+  };
+}
+
+function makePorts(database: Database, clock: Clock, log: Log, mode: Mode, mailer: Mailer): Ports {
   const notifications = new Notifications(database, log);
   const queue = new EmbeddedQueue(database, clock, log, notifications);
   if (clock instanceof TestClock) clock.onAdvance(() => queue.wakeAll());
-  return { clock, database, ids: new Ids(clock), log, mode, notifications, live: new LiveEvents(notifications), queue };
+  return { clock, database, ids: new Ids(clock), log, mode, notifications, live: new LiveEvents(notifications), queue, mailer };
 }
 
-function fastifyAdapter(mode: Mode): FastifyAdapter {
+function fastifyAdapter(mode: Mode, trustedProxies: string[]): FastifyAdapter {
   const docsBase = `${mode.publicUrl}/docs`;
   const options: Record<string, unknown> = {
     bodyLimit: 1_048_576, routerOptions: { maxParamLength: 300 }, requestTimeout: 60_000, forceCloseConnections: true,
     // Node would refuse a request without Host by itself, without our headers; see `equip`.
     http: { requireHostHeader: false },
     requestIdHeader: false,
+    // Only a proxy that we know may say on whose behalf it asks; anybody else's X-Forwarded-For is words.
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     genReqId: (request: { headers: Record<string, unknown> }) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w.-]{8,128}$/.test(given) ? given : randomUUID();

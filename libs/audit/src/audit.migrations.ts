@@ -27,3 +27,30 @@ export class AuditMigration extends Migration {
     `);
   }
 }
+
+/** Alerts (MO-1): what asked for attention, once per cause while it is open. */
+export class AlertsMigration extends Migration {
+  static readonly id = '2026-11-22-11-alerts';
+
+  override up(): void {
+    this.addSql(`
+      create table alerts (
+        id uuid primary key,
+        organization_id uuid not null,
+        rule text not null,
+        severity text not null check (severity in ('info', 'warning', 'critical')),
+        state text not null default 'open' check (state in ('open', 'acknowledged', 'closed')),
+        object_type text,
+        object_id uuid,
+        facts jsonb not null default '{}',
+        dedupe_key text not null,
+        count int not null default 1,
+        first_at timestamptz not null,
+        last_at timestamptz not null
+      );
+      create unique index alerts_open on alerts (organization_id, dedupe_key) where state = 'open';
+      create index alerts_list on alerts (organization_id, last_at desc, id desc);
+      ${tenantPolicy('alerts')}
+    `);
+  }
+}

@@ -1,8 +1,9 @@
+import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { isPluginError } from '@consentry/plugin-sdk';
 import type { z } from 'zod';
 import {
-  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, enqueueWith, findOr404, Ids, ModeToken, ProblemError, publicId, SendsInFlight, systemActor, TimeCursor,
+  announceWith, authorize, behind, Clock, cutPage, Database, decodeCursor, definePermissions, enqueueWith, findOr404, Ids, ModeToken, ProblemError, publicId, SendsInFlight, systemActor, TimeCursor,
   type Actor, type Em,
 } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
@@ -60,7 +61,7 @@ export class Connections {
     const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const where = query.status ? { status: query.status } : {};
-      const rows = await em.find(Connection, { ...where, ...(after ? { $or: [{ createdAt: { $lt: new Date(after[0]) } }, { createdAt: new Date(after[0]), id: { $lt: after[1] } }] } : {}) },
+      const rows = await em.find(Connection, { ...where, ...behind(after) } as FilterQuery<Connection>,
         { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1 });
       const total = query.count ? await em.count(Connection, where) : undefined;
       return cutPage(rows, query.limit, (c) => [c.createdAt.toISOString(), c.id], (c) => this.view(c), total);

@@ -1,7 +1,8 @@
+import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import {
-  announceWith, authorize, Clock, cutPage, Database, decodeCursor, definePermissions, findOr404, Ids, isUniqueViolation, may, ProblemError, publicId, type Actor, type Em, TimeCursor } from '@consentry/kernel';
+  announceWith, authorize, behind, Clock, cutPage, Database, decodeCursor, definePermissions, findOr404, Ids, isUniqueViolation, may, ProblemError, publicId, type Actor, type Em, TimeCursor } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { normalizeAddress } from './contacts.address.js';
 import { Contact, Identity } from './contacts.entity.js';
@@ -62,7 +63,7 @@ export class Contacts {
     const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const where = { mergedInto: null, ...(query.q ? { id: { $in: await this.search(em, query.q) } } : {}) };
-      const rows = await em.find(Contact, { ...where, ...(after ? { $or: [{ createdAt: { $lt: new Date(after[0]) } }, { createdAt: new Date(after[0]), id: { $lt: after[1] } }] } : {}) },
+      const rows = await em.find(Contact, { ...where, ...behind(after) } as FilterQuery<Contact>,
         { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1 });
       const identities = Map.groupBy(await em.find(Identity, { contactId: { $in: rows.map((r) => r.id) } }, { orderBy: { id: 'asc' } }), (i) => i.contactId);
       const total = query.count ? await em.count(Contact, where) : undefined;

@@ -65,7 +65,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     const gate = new pg.Client(pgOptions(options.ownerUrl));
     await gate.connect();
     try {
-      await gate.query('select pg_advisory_lock(727_002)');
+      await gate.query('select pg_advisory_lock(727002)');
       await refuseNewerSchema(gate, classes);
       const done = await orm.migrator.up();
       await grant(gate, options);

@@ -100,6 +100,16 @@ export class Database {
   }
 }
 
+/** Lets a transaction of the system speak for one organisation too, e.g. to write its audit leaf beside a change that no organisation owns. */
+export async function actFor(em: Em, organizationId: string): Promise<void> {
+  await em.execute(`select set_config('app.organization_id', ?, true)`, [organizationId]);
+}
+
+/** {@link actFor} on a hot path. */
+export async function actForHot(client: HotClient, organizationId: string): Promise<void> {
+  await client.query({ name: 'act_for', text: `select set_config('app.organization_id', $1, true)`, values: [organizationId] });
+}
+
 /** Finds one row or answers 404 with the module's own code. Foreign rows are invisible, so foreign and unknown ids look the same. */
 export async function findOr404<T extends object>(code: string, found: Promise<T | null>): Promise<T> {
   const row = await found;

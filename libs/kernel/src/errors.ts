@@ -86,6 +86,7 @@ export const kernelErrors = defineErrors({
   'request.not_found': [404, 'There is nothing here', 'Check the address and the id.'],
   'request.method_not_allowed': [405, 'This address does not take that method', 'See the Allow header.'],
   'request.idempotency_key': [400, 'The idempotency key is not valid', 'Use 1 to 255 printable ASCII characters.'],
+  'request.rate_limited': [429, 'Too many requests', 'Wait as long as Retry-After says, then go on more slowly.'],
   'request.timeout': [408, 'The request took too long to arrive', 'Send it again.'],
   'idempotency.mismatch': [409, 'This key was used with another body', 'Use a new Idempotency-Key for a new request.'],
   'idempotency.in_progress': [409, 'The first request with this key is still running', 'Wait and send the same request again.'],

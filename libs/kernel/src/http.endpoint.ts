@@ -2,14 +2,21 @@ import { HttpCode, SerializeOptions, applyDecorators, createParamDecorator, type
 import { ApiBearerAuth, ApiCookieAuth, ApiExcludeEndpoint, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { errorTable } from './errors.js';
-import { permissionTable, type Actor } from './actor.js';
+import { permissionTable, type Actor, type Origin, type UserActor } from './permissions.js';
 
 export const ENDPOINT = Symbol('consentry:endpoint');
 
 export interface EndpointOptions {
   summary: string;
-  /** Who may call: a permission of the table, any signed-in actor, or the world with the reason why that is right. */
-  access: { permission: string } | 'signed-in' | { public: string };
+  /**
+   * Who may call: a permission of the table; any actor (`signed-in`); a person about his own account, even one whose role is
+   * powerless until he enrols a second factor (`own-account`); or the world, with the reason why that is right.
+   */
+  access: { permission: string } | 'signed-in' | 'own-account' | { public: string };
+  /** Asks for a sign-in or confirmation of a few minutes ago. */
+  stepUp?: boolean;
+  /** A tighter limit per address than that of every route (TR-5): `sign-in` tries a credential, `mail` makes us send one. */
+  limit?: 'sign-in' | 'mail';
   /** Status of success. Default 200. */
   status?: number;
   /** The answer's shape. What it doesn't name is stripped. Absent: no body. */
@@ -31,7 +38,7 @@ export interface EndpointOptions {
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const status = options.status ?? (options.response || options.produces ? 200 : 204);
   const isPublic = typeof options.access === 'object' && 'public' in options.access;
-  const codes = [...(options.errors ?? []), ...(isPublic ? [] : ['auth.required']), ...(typeof options.access === 'object' && 'permission' in options.access ? ['auth.forbidden'] : [])];
+  const codes = [...(options.errors ?? []), ...(isPublic ? [] : ['auth.required']), ...(typeof options.access === 'object' && 'permission' in options.access ? ['auth.forbidden', 'auth.mfa_enrolment_required'] : []), ...(options.stepUp ? ['auth.step_up_required'] : []), ...(options.access === 'own-account' ? ['auth.user_required'] : []), 'request.rate_limited'];
   const decorators: MethodDecorator[] = [
     (_target, _key, descriptor: PropertyDescriptor) => Reflect.defineMetadata(ENDPOINT, options, descriptor.value as object),
     HttpCode(status),
@@ -61,8 +68,31 @@ export interface ApiRequest {
   rawBody?: Buffer;
   cookies?: Record<string, string | undefined>;
   actor?: Actor;
+  /** Why the credentials that were given are refused; thrown after the limits have counted. */
+  refusal?: Error;
   routeOptions?: { url?: string };
 }
+
+/** From where a request comes, for the audit log. */
+export function originOf(request: ApiRequest): Origin {
+  const agent = request.headers['user-agent'];
+  return { ip: plainAddress(request.ip), userAgent: typeof agent === 'string' ? agent.slice(0, 512) : null, requestId: request.id };
+}
+
+/** `::ffff:192.0.2.1` is 192.0.2.1: one host, one name. */
+export function plainAddress(ip: string | undefined): string | null {
+  return ip?.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '') ?? null;
+}
+
+/** From where the caller of a public route comes. */
+export const CallOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => originOf(context.switchToHttp().getRequest<ApiRequest>()));
+
+/** A person about his own account; for routes with `own-account`. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): UserActor => {
+  const { actor } = context.switchToHttp().getRequest<ApiRequest>();
+  if (actor?.kind !== 'user') throw new Error('a route that is not own-account asked for the person');
+  return actor;
+});
 
 /** Who asks. Present on every route that isn't public. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
@@ -89,7 +119,11 @@ function describeSuccess(options: EndpointOptions): { description: string; stand
 
 /** One response per status, its codes listed: complete without saying anything twice. */
 function problemResponses(codes: string[]): MethodDecorator[] {
-  const byStatus = Map.groupBy(['request.invalid', ...codes], (code) => errorTable().get(code)?.[0] ?? 500);
+  const byStatus = Map.groupBy(['request.invalid', ...codes], (code) => {
+    const row = errorTable().get(code);
+    if (!row) throw new Error(`${code} is not declared before the route that answers it: import its table there`);
+    return row[0];
+  });
   return [...byStatus].map(([status, list]) =>
     ApiResponse({
       status,

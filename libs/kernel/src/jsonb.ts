@@ -14,3 +14,9 @@ export function hasRefusedCharacters(json: string): boolean {
   if (!json.includes('\\u')) return false;
   return JSON.stringify(JSON.parse(json)).search(REFUSED) >= 0;
 }
+
+/** Which of these fields a change really changed: what was given again as it was is none, and leaves no audit leaf. */
+export function changedFields(names: readonly string[], before: object, after: object): string[] {
+  const [then, now] = [before, after] as Record<string, unknown>[];
+  return names.filter((name) => toJsonb(then![name]) !== toJsonb(now![name]));
+}

@@ -4,12 +4,13 @@ import { Database } from './database.js';
 import { Ids } from './ids.js';
 import { LiveEvents } from './live-events.js';
 import { Log } from './logging.js';
+import { Mailer } from './mail.js';
 import { ModeToken, type Mode } from './mode.js';
 import { Notifications } from './notifications.js';
 import { Queue } from './queue.js';
 
 /** The ports, made before Nest starts, so that a test hands in its own clock or queue and everything follows. */
-export interface Ports { clock: Clock; database: Database; ids: Ids; log: Log; mode: Mode; notifications: Notifications; live: LiveEvents; queue: Queue }
+export interface Ports { clock: Clock; database: Database; ids: Ids; log: Log; mode: Mode; notifications: Notifications; live: LiveEvents; queue: Queue; mailer: Mailer }
 
 @Module({})
 export class KernelModule {
@@ -23,6 +24,7 @@ export class KernelModule {
       { provide: Notifications, useValue: ports.notifications },
       { provide: LiveEvents, useValue: ports.live },
       { provide: Queue, useValue: ports.queue },
+      { provide: Mailer, useValue: ports.mailer },
     ];
     return { module: KernelModule, global: true, providers, exports: providers.map((p) => p.provide) };
   }

@@ -22,6 +22,13 @@ export function pageOf<T extends z.ZodType>(item: T) {
 /** Where a list by time went on: time and id of the last row. */
 export const TimeCursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
+/** The rows behind a cursor of a list by time, newest first; all of them without one. A condition in the ORM's language. */
+export function behind(cursor: z.infer<typeof TimeCursor> | undefined, time = 'createdAt', id = 'id'): Record<string, unknown> {
+  if (!cursor) return {};
+  const at = new Date(cursor[0]);
+  return { $or: [{ [time]: { $lt: at } }, { [time]: at, [id]: { $lt: cursor[1] } }] };
+}
+
 /** A cursor is the sort key of the last row seen. It carries no organisation: row-level security decides what it can reach. */
 export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');

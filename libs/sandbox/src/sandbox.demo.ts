@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { secretFields } from '@consentry/plugin-sdk';
 import { parseId } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
-import { Auth, Organizations } from '@consentry/auth';
+import { ApiKeys, Organizations } from '@consentry/auth';
 import { Connections } from '@consentry/connections';
 import { Contacts } from '@consentry/contacts';
 import { Simulators } from './sandbox.simulators.js';
@@ -17,7 +17,7 @@ const DEMO_PLUGIN = 'channel-whatsapp';
 @Injectable()
 export class Demo {
   constructor(
-    private readonly organizations: Organizations, private readonly connections: Connections, private readonly contacts: Contacts, private readonly auth: Auth,
+    private readonly organizations: Organizations, private readonly connections: Connections, private readonly contacts: Contacts, private readonly apiKeys: ApiKeys,
     private readonly registry: PluginRegistry, private readonly simulators: Simulators,
   ) {}
 
@@ -32,7 +32,7 @@ export class Demo {
       credentials: Object.fromEntries(all.filter(([name]) => secrets.has(name))), settings: Object.fromEntries(all.filter(([name]) => !secrets.has(name))),
     });
     const contact = await this.contacts.create(made.owner, { name: 'You (simulated)', phone: DEMO_PHONE, identities: [], optedIn: true });
-    const key = await this.auth.createApiKey(made.owner, { name: 'Demo key', environment: 'test' });
+    const key = await this.apiKeys.create(made.owner, { name: 'Demo key', environment: 'test' });
     // The person wrote first: the service window is open, so that the first text can go out.
     // `behind` opens the connection, and opening attaches the line: the worker that would do it may not have come round yet.
     const connectionId = parseId('connection', connection.id)!;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idIn } from '@consentry/kernel';
+import { idIn, idOut, LOCALES } from '@consentry/kernel';
 import { phoneNumber } from '@consentry/contacts';
 
 export const LedgerQuery = z.strictObject({ connectionId: idIn('connection') });
@@ -21,3 +21,13 @@ export const FaultKinds = z.object({ data: z.array(z.object({ kind: z.string(), 
 
 export const AdvanceClock = z.strictObject({ advanceSeconds: z.number().positive().max(400 * 86_400) }).meta({ id: 'AdvanceClock' });
 export const ClockView = z.object({ now: z.iso.datetime() }).meta({ id: 'TestClock' });
+
+/** A mail as it lies in the data folder. */
+export const KeptMail = z.object({
+  id: z.uuid(), at: z.iso.datetime(), organizationId: z.uuid(), to: z.string(), kind: z.string(), locale: z.enum(LOCALES), subject: z.string(), text: z.string(), html: z.string(),
+});
+export type KeptMail = z.infer<typeof KeptMail>;
+
+export const MailboxView = z.object({
+  data: z.array(KeptMail.pick({ at: true, to: true, kind: true, subject: true, text: true }).extend({ id: idOut('mail'), links: z.array(z.string()) })),
+}).meta({ id: 'Mailbox' });

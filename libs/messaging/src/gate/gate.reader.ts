@@ -23,6 +23,9 @@ export interface GateSubject {
   self: string | null;
 }
 
+/** `keyDead`: the API key that asks was revoked or ran out meanwhile. */
+export interface Target { connectionId: string | null; contactId: string | null; keyDead: boolean }
+
 /** What was decided, and what the writer needs to know beside it. */
 export interface Judged {
   decision: Decision;
@@ -55,13 +58,13 @@ export class Gate {
   constructor(private readonly clock: Clock, private readonly registry: PluginRegistry) {}
 
   /** Connection and contact of each subject as they stand now, before any lock. */
-  async resolve(client: HotClient, subjects: Pick<GateSubject, 'connectionId' | 'contactId' | 'address'>[]): Promise<{ connectionId: string | null; contactId: string | null }[]> {
-    const { rows } = await client.query<{ i: number; connection_id: string | null; contact_id: string | null }>({
+  async resolve(client: HotClient, subjects: (Pick<GateSubject, 'connectionId' | 'contactId' | 'address'> & { keyId?: string | null })[]): Promise<Target[]> {
+    const { rows } = await client.query<{ i: number; connection_id: string | null; contact_id: string | null; key_dead: boolean }>({
       name: 'gate_resolve', text: sql.RESOLVE,
-      values: [JSON.stringify(subjects.map((s, i) => ({ i, connection_id: s.connectionId, contact_id: s.contactId, address: s.address })))],
+      values: [JSON.stringify(subjects.map((s, i) => ({ i, connection_id: s.connectionId, contact_id: s.contactId, address: s.address, key_id: s.keyId ?? null }))), this.clock.now()],
     });
-    const out = subjects.map((): { connectionId: string | null; contactId: string | null } => ({ connectionId: null, contactId: null }));
-    for (const row of rows) out[row.i] = { connectionId: row.connection_id, contactId: row.contact_id };
+    const out = subjects.map((): Target => ({ connectionId: null, contactId: null, keyDead: false }));
+    for (const row of rows) out[row.i] = { connectionId: row.connection_id, contactId: row.contact_id, keyDead: row.key_dead };
     return out;
   }
 

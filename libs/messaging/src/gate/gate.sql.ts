@@ -1,7 +1,11 @@
-/** Who the messages are for: the contact behind an address or an id, merged ones led to where they went. */
+/**
+ * Who the messages are for: the contact behind an address or an id, merged ones led to where they went. And whether the key
+ * that asks still holds: a request may have waited in a batch while somebody revoked it (ID-11).
+ */
 export const RESOLVE = `
-  select w.i, x.id as connection_id, x.channel, coalesce(c.merged_into, c.id, d.contact_id) as contact_id
-  from jsonb_to_recordset($1::jsonb) as w(i int, connection_id uuid, contact_id uuid, address text)
+  select w.i, x.id as connection_id, x.channel, coalesce(c.merged_into, c.id, d.contact_id) as contact_id,
+    w.key_id is not null and not exists (select 1 from api_keys k where k.id = w.key_id and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)) as key_dead
+  from jsonb_to_recordset($1::jsonb) as w(i int, connection_id uuid, contact_id uuid, address text, key_id uuid)
   left join connections x on x.id = w.connection_id
   left join contacts c on c.id = w.contact_id
   left join identities d on w.contact_id is null and d.channel = x.channel and d.address = w.address`;

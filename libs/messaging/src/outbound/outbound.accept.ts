@@ -60,9 +60,9 @@ export class Acceptor {
     const owners = await this.claimKeys(client, organizationId, items, outcomes);
     const open = items.map((item, i) => ({ item, i })).filter(({ i }) => outcomes[i] === undefined && owners[i] === undefined);
 
-    const targets = await this.gate.resolve(client, open.map(({ item }) => item));
+    const targets = await this.gate.resolve(client, open.map(({ item }) => ({ ...item, keyId: item.actor.kind === 'api_key' ? item.actor.id : null })));
     const known = open.filter((o, n) => {
-      const missing = missingTarget(o.item, targets[n]!);
+      const missing = targets[n]!.keyDead ? new ProblemError('auth.invalid_key') : missingTarget(o.item, targets[n]!);
       if (missing) outcomes[o.i] = { problem: missing, replayed: false };
       return !missing;
     });

@@ -1,0 +1,50 @@
+import CloseIcon from '@mui/icons-material/Close';
+import { Alert, Button, IconButton } from '@mui/material';
+import { skipToken, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router-dom';
+import { useFormat } from '../shared/format';
+import { useT } from '../shared/translate';
+import { queryClient } from './query.client';
+import { useSession } from './session';
+
+const BACKUP_CODE_USED = ['backup-code-used'];
+
+/** Kept with the answers of the server, so that it goes with them at sign-out. */
+export function markBackupCodeUsed(used = true): void {
+  queryClient.setQueryData(BACKUP_CODE_USED, used);
+}
+
+/** What everybody must see, whatever page he is on. */
+export function Banners() {
+  const t = useT();
+  const format = useFormat();
+  const { mfaEnrolment, account } = useSession();
+  const { data: usedBackupCode } = useQuery<boolean>({ queryKey: BACKUP_CODE_USED, queryFn: skipToken, gcTime: Infinity, staleTime: Infinity });
+  return (
+    <>
+      {mfaEnrolment && !mfaEnrolment.overdue && (
+        <Banner action={<Button size="small" color="inherit" variant="outlined" component={Link} to="/profile/security">{t('mfa.setUp')}</Button>}>{t('mfa.dueBy', { date: format.date(mfaEnrolment.dueAt) })}</Banner>
+      )}
+      {usedBackupCode && (
+        <Banner action={(
+          <>
+            <Button size="small" color="inherit" component={Link} to="/profile/security">{t('mfa.newCodes')}</Button>
+            <IconButton size="small" color="inherit" aria-label={t('action.close')} onClick={() => markBackupCodeUsed(false)}><CloseIcon fontSize="small" /></IconButton>
+          </>
+        )}>
+          {t('mfa.codeUsed', { count: account.backupCodes })}
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function Banner({ action, children }: { action: ReactNode; children: ReactNode }) {
+  return (
+    <Alert role="status" severity="warning" action={action}
+      sx={{ flex: 'none', borderRadius: 0, bgcolor: 'warning.light', color: 'text.primary', borderBottom: 1, borderColor: 'divider', alignItems: 'center', py: 0.25, '& .MuiAlert-action': { p: 0, alignItems: 'center', gap: 0.5, whiteSpace: 'nowrap' } }}>
+      {children}
+    </Alert>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Member } from '../api.generated';
+import type { Permission } from '../app/session';
+
+export type Role = Member['role'];
+export const ROLES = ['OWNER', 'ADMIN', 'MARKETER', 'AGENT', 'AUDITOR'] as const satisfies Role[];
+
+const ALL = ROLES;
+const WRITERS = ['OWNER', 'ADMIN', 'MARKETER', 'AGENT'] as const;
+const LEADERS = ['OWNER', 'ADMIN'] as const;
+const WATCHERS = ['OWNER', 'ADMIN', 'AUDITOR'] as const;
+
+/** What the server grants to whom, told to people who are deciding about roles; a session's own permissions come from the server. test/browser/people.spec.ts holds the two together. */
+export const ROLES_OF: Record<Permission, readonly Role[]> = {
+  'messages.read': ALL, 'messages.send': WRITERS, 'inbound_events.read': WATCHERS, 'templates.read': ALL, 'templates.sync': ['OWNER', 'ADMIN', 'MARKETER'],
+  'contacts.read': ALL, 'contacts.write': WRITERS, 'contacts.phone': ['OWNER', 'ADMIN', 'AGENT'], 'consents.read': ALL, 'consents.write': WRITERS,
+  'connections.read': ALL, 'connections.write': LEADERS, 'plugins.read': ALL, 'api_keys.read': WATCHERS, 'api_keys.write': LEADERS,
+  'members.read': WATCHERS, 'members.write': LEADERS, 'sessions.read': ALL, 'sessions.end': ALL,
+  'organization.read': ALL, 'organization.write': LEADERS, 'security.read': WATCHERS, 'security.write': LEADERS, 'sso.read': WATCHERS, 'sso.write': ['OWNER'], 'alerts.read': WATCHERS,
+  'simulator.use': WRITERS, 'mailbox.read': ['OWNER'],
+};
+
+/** Where a role has a permission for some records alone. */
+export const LIMITED: Partial<Record<Permission, Partial<Record<Role, 'own' | 'notOwners'>>>> = {
+  'members.write': { ADMIN: 'notOwners' },
+  'sessions.read': { MARKETER: 'own', AGENT: 'own', AUDITOR: 'own' },
+  'sessions.end': { MARKETER: 'own', AGENT: 'own', AUDITOR: 'own' },
+};

@@ -1,0 +1,39 @@
+import { ROLES } from '@consentry/kernel';
+import { closed, wanted } from './matrix.access.js';
+import { byKey, kindOf, permissionOf, rightsOf, type Caller, type Matrix, type Part } from './matrix.engine.js';
+
+/** Bodies that pass, to get as far as the service. */
+const bodies = ({ house: { own, world } }: Matrix): Record<string, unknown> => {
+  const message = { connectionId: own.get('cnx'), contactId: own.get('con'), purpose: 'service', type: 'text', text: { body: 'past the door' } };
+  return {
+    'POST /v1/connections': { plugin: 'channel-whatsapp', name: 'past the door', credentials: { accessToken: 'planted-token-0001', appSecret: 'planted-secret-0001', verifyToken: 'planted-verify-0001' }, settings: { phoneNumberId: '10155500000999', businessAccountId: '20155500000999', apiBaseUrl: world.simulator.address } },
+    'POST /v1/contacts': { phone: '+15550145999' }, 'POST /v1/contacts/:id/merge': { otherId: world.demo.contactId }, 'POST /v1/contacts/:id/consents': { channel: 'whatsapp', purpose: 'marketing', state: 'granted', source: 'api' },
+    'PATCH /v1/users/:id': { role: 'AUDITOR' }, 'POST /v1/invitations': { email: 'past-the-door@example.com', role: 'AGENT' }, 'PATCH /v1/organization': { name: 'Past the door' }, 'PATCH /v1/organization/security': { idleMinutes: 60 },
+    'POST /v1/api-keys': { name: 'past the door' }, 'PATCH /v1/api-keys/:id': { name: 'past the door' }, 'PUT /v1/organization/sso': { issuer: 'https://id.ours.example', clientId: 'x' }, 'POST /v1/organization/sso/domains': { domain: 'past-the-door.example' },
+    'POST /v1/messages': message, 'POST /v1/messages/check': message, 'POST /v1/templates/sync': { connectionId: own.get('cnx') }, 'POST /v1/simulator/inbound': { connectionId: own.get('cnx'), from: '+15550145000', text: { body: 'x' } },
+    'POST /v1/simulator/faults': { connectionId: own.get('cnx'), kind: 'http_503' }, 'POST /v1/test/clock': { advanceSeconds: 1 },
+  };
+};
+
+export const depth: Record<string, Part> = {
+  /** The door is left open: the guard asks no permission. Then each service refuses by itself, on its first line, before it has looked at anything. */
+  async services(matrix) {
+    const { house } = matrix;
+    const given = bodies(matrix);
+    const routes = closed(matrix).filter((r) => permissionOf(r) !== undefined);
+    const declared = routes.map((r) => [r, { ...r.endpoint }] as const);
+    for (const route of routes) Object.assign(route.endpoint, { access: 'signed-in', stepUp: false });
+    try {
+      await matrix.each(routes, async (route) => {
+        const permission = wanted(route)!;
+        const rights = rightsOf(permission);
+        const path = matrix.path(route, house.own.get(kindOf(route) ?? ''));
+        const body = given[route.what] ?? (['POST', 'PUT', 'PATCH'].includes(route.method) ? {} : undefined);
+        const callers: Caller[] = [...ROLES.filter((role) => !rights.roles.includes(role)).map((who) => ({ who, headers: house.people.get(who)!.headers })), byKey('a key without the scope', rights.scope ? house.keys.without.get(permission)! : house.keys.all)];
+        for (const caller of callers) matrix.refused({ what: `${route.what}, the door open` }, caller, await matrix.call(caller, route.method, path, body), 403, 'auth.forbidden', permission);
+      });
+    } finally {
+      for (const [route, { access, stepUp }] of declared) Object.assign(route.endpoint, { access, stepUp });
+    }
+  },
+};

@@ -9,7 +9,8 @@ import { withLock } from './run.lock.mjs';
 import { fail, root } from './run.progress.mjs';
 
 const COMMANDS = {
-  start: { parts: ['app', 'panel'], entry: 'apps/server/dist/main.js' },
+  // A young generation of 8 MB: 16, the default, keeps 40 MB more for no gain that was measured.
+  start: { parts: ['app', 'panel'], entry: 'apps/server/dist/main.js', nodeOptions: '--max-semi-space-size=8' },
   build: { parts: ['app', 'test', 'panel'] },
   test: { parts: ['app', 'test'], entry: 'node_modules/jest/bin/jest.js', nodeOptions: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
   consentry: { parts: ['app'], entry: 'apps/cli/dist/main.js' },

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { Clock, Mail, Mailer } from '@consentry/kernel';
 import { defaultSender, isOneAddress, readSender, smtpOptions, SMTP_LIMITS, type SmtpLimits } from './mail.options.js';
 
@@ -19,15 +18,22 @@ export interface SmtpConfig { smtpUrl: string; mailFrom?: string; publicUrl: str
 export function smtpMailer(config: SmtpConfig, clock: Clock, limits: SmtpLimits = SMTP_LIMITS): Mailer & { close(): Promise<void> } {
   const from = config.mailFrom === undefined ? defaultSender(config.publicUrl) : readSender(config.mailFrom);
   if (!from) throw new Error('CONSENTRY_MAIL_FROM is not a sender');
-  const transport = createTransport(smtpOptions(config.smtpUrl, limits));
-  // An emitter's error that nobody hears stops the process. The mail in question hears of it by itself.
-  transport.on('error', () => undefined);
+  const options = smtpOptions(config.smtpUrl, limits);
+  // Loaded with the first mail: a server that sends none does without its 20 MB.
+  const connect = async () => {
+    const { createTransport } = await import('nodemailer');
+    const made = createTransport(options);
+    // An emitter's error that nobody hears stops the process. The mail in question hears of it by itself.
+    made.on('error', () => undefined);
+    return made;
+  };
+  let transport: ReturnType<typeof connect> | undefined;
   return {
     /** @throws MailNotTaken when the server did not take it within `limits`. */
     async send(mail: Mail): Promise<void> {
       if (!isOneAddress(mail.to)) throw new MailNotTaken('the recipient is not one address');
       try {
-        await transport.sendMail({
+        await (await (transport ??= connect())).sendMail({
           // As objects, not as text: nothing in them is parsed into a second recipient.
           from, to: { name: '', address: mail.to }, envelope: { from: from.address, to: [mail.to] },
           subject: mail.subject, text: mail.text, html: mail.html, date: clock.now(),
@@ -40,10 +46,9 @@ export function smtpMailer(config: SmtpConfig, clock: Clock, limits: SmtpLimits 
         throw MailNotTaken.from(error);
       }
     },
-    close(): Promise<void> {
+    async close(): Promise<void> {
       // Whoever waits for a mail still has it, and sends it after the next start.
-      transport.close({ force: true });
-      return Promise.resolve();
+      (await transport)?.close({ force: true });
     },
   };
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { SimulatorOptions } from '@consentry/plugin-sdk';
 import {
   Clock, Database, EmbeddedQueue, Ids, LiveEvents, Mailer, Notifications, ProblemError, Queue, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
@@ -16,7 +17,7 @@ import { openDatabase, StartError, type OpenDatabase } from './database.js';
 import { Housekeeping } from './housekeeping.js';
 import { equip } from './http.js';
 import { RAW_SECURITY_HEADERS } from './http.headers.js';
-import { MemoryLimits, SharedLimits } from './http.limits.storage.js';
+import { MemoryLimits } from './http.limits.storage.js';
 import { openMasterKey } from './keys.js';
 import { openMailer } from './mail.js';
 import { describeApi, errorPage } from './openapi.js';
@@ -60,8 +61,7 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     };
     const mailer = openMailer({ smtpUrl: config.smtpUrl, mailFrom: config.mailFrom, dataDir: mode.dataDir, publicUrl: mode.publicUrl }, clock, log);
     closers.unshift(() => mailer.close());
-    const counts = config.redisUrl ? new SharedLimits(config.redisUrl, new MemoryLimits(clock), log) : new MemoryLimits(clock);
-    if (counts instanceof SharedLimits) closers.unshift(async () => counts.close());
+    const counts = await openLimits(config.redisUrl, clock, log, closers);
     const ports = makePorts(database, clock, log, mode, mailer);
     await ports.notifications.start();
     closers.unshift(() => ports.notifications.stop());
@@ -97,6 +97,16 @@ export function signInOf(config: Pick<Config, 'bcryptCost' | 'smtpUrl' | 'facebo
     auth: { bcryptCost: config.bcryptCost, facebook: appId !== undefined, smtp: config.smtpUrl !== undefined },
     sso: { ...(appId && appSecret ? { facebook: { appId, appSecret, ...(url ? { url } : {}) } } : {}), dnsServers: config.dnsServers },
   };
+}
+
+/** Counts of this process alone, or shared through Redis; its client is loaded only then. */
+async function openLimits(redisUrl: string | undefined, clock: Clock, log: Log, closers: (() => Promise<unknown>)[]): Promise<ThrottlerStorage> {
+  const memory = new MemoryLimits(clock);
+  if (!redisUrl) return memory;
+  const { SharedLimits } = await import('./http.limits.shared.js');
+  const shared = new SharedLimits(redisUrl, memory, log);
+  closers.unshift(async () => shared.close());
+  return shared;
 }
 
 function makePorts(database: Database, clock: Clock, log: Log, mode: Mode, mailer: Mailer): Ports {
@@ -138,9 +148,11 @@ function fastifyAdapter(mode: Mode, trustedProxies: string[]): FastifyAdapter {
 }
 
 function serveDocuments(app: NestFastifyApplication): void {
-  const document = describeApi(app);
+  // Made when somebody asks: it takes a while, and memory that most servers never need.
+  let made: ReturnType<typeof describeApi> | undefined;
+  const document = () => (made ??= describeApi(app));
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.get('/v1/openapi.json', (_request, reply) => { void reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(document)); });
+  fastify.get('/v1/openapi.json', (_request, reply) => { void reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(document())); });
   fastify.get('/docs/errors', (_request, reply) => { void reply.header('content-type', 'text/html; charset=utf-8').send(errorPage()); });
   SwaggerModule.setup('docs', app, document, { raw: false, customSiteTitle: 'Consentry API' });
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server';
 import type { AuthenticatorTransport, PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { Clock, Database, Ids, ModeToken, ProblemError, type Em } from '@consentry/kernel';
 import { CHALLENGE_MS, Challenges } from './passkeys.challenges.js';
 import type { PasskeyAssertion, PasskeyRegistration } from './passkeys.schema.js';
-import { ALGORITHMS, claimedChallenge, verifyAssertion, verifyRegistration, type KnownCredential, type RelyingParty } from './passkeys.verification.js';
+import { ALGORITHMS, claimedChallenge, verifyAssertion, verifyRegistration, webAuthn, type KnownCredential, type RelyingParty } from './passkeys.verification.js';
 
 /** More than anybody has devices; the list goes into every request for a new one. */
 const MAX_PASSKEYS = 20;
@@ -22,6 +21,7 @@ export class Passkeys {
   async registrationOptions(user: { id: string; email: string; name: string }): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const existing = await this.descriptors(user.id);
     if (existing.length >= MAX_PASSKEYS) throw new ProblemError('passkey.too_many');
+    const { generateRegistrationOptions } = await webAuthn();
     return generateRegistrationOptions({
       rpName: 'Consentry', rpID: this.relyingParty().id, userID: handleOf(user.id), userName: user.email, userDisplayName: user.name,
       challenge: await this.challenges.open('register', user.id), timeout: CHALLENGE_MS, attestationType: 'none', supportedAlgorithmIDs: ALGORITHMS,
@@ -54,6 +54,7 @@ export class Passkeys {
 
   /** Without a user any passkey of this installation may answer. With one, only that person's: not for strangers to ask, the list tells who has passkeys. */
   async authenticationOptions(userId?: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { generateAuthenticationOptions } = await webAuthn();
     return generateAuthenticationOptions({
       rpID: this.relyingParty().id, challenge: await this.challenges.open('authenticate', userId ?? null), timeout: CHALLENGE_MS, userVerification: 'required',
       ...(userId === undefined ? {} : { allowCredentials: await this.descriptors(userId) }),

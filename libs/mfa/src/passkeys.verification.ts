@@ -1,7 +1,8 @@
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
 import { z } from 'zod';
 import type { PasskeyAssertion, PasskeyRegistration } from './passkeys.schema.js';
+
+/** Loaded with the first passkey: certificates and their formats are 20 MB that most servers need late, if ever. */
+export const webAuthn = () => import('@simplewebauthn/server');
 
 /** Ed25519, ES256, RS256, as COSE numbers them. Named here because the library's own list grows with the version of Node, and replicas must agree. */
 export const ALGORITHMS = [-8, -7, -257];
@@ -24,7 +25,8 @@ export function claimedChallenge(clientDataJSON: string): string | undefined {
 /** WebAuthn level 3, section 7.1. Undefined for whatever is wrong. Never calls anybody: certificates are not followed. */
 export async function verifyRegistration(response: PasskeyRegistration, challenge: string, rp: RelyingParty): Promise<NewCredential | undefined> {
   try {
-    if (!selfContained(response.response.attestationObject)) return undefined;
+    if (!(await selfContained(response.response.attestationObject))) return undefined;
+    const { verifyRegistrationResponse } = await webAuthn();
     const result = await verifyRegistrationResponse({
       response: response as never, expectedChallenge: challenge, expectedOrigin: rp.origin, expectedRPID: rp.id, requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS,
     });
@@ -41,6 +43,7 @@ export async function verifyRegistration(response: PasskeyRegistration, challeng
 /** WebAuthn level 3, section 7.2. The counter must have risen, unless this authenticator counts nothing (both 0). Undefined for whatever is wrong. */
 export async function verifyAssertion(response: PasskeyAssertion, challenge: string, rp: RelyingParty, known: KnownCredential): Promise<{ counter: number; backedUp: boolean } | undefined> {
   try {
+    const { verifyAuthenticationResponse } = await webAuthn();
     const result = await verifyAuthenticationResponse({
       response: response as never, expectedChallenge: challenge, expectedOrigin: rp.origin, expectedRPID: rp.id, requireUserVerification: true,
       credential: { id: known.credentialId.toString('base64url'), publicKey: new Uint8Array(known.publicKey), counter: known.counter },
@@ -55,7 +58,8 @@ export async function verifyAssertion(response: PasskeyAssertion, challenge: str
  * We ask for no attestation, so browsers send "none", or leave an authenticator's statement about itself. Anything with certificates
  * would make the library fetch revocation lists from addresses that the sender wrote into them.
  */
-function selfContained(attestationObject: string): boolean {
+async function selfContained(attestationObject: string): Promise<boolean> {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');
   const decoded = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url')));
   const format = decoded.get('fmt');
   return format === 'none' || (format === 'packed' && decoded.get('attStmt').get('x5c') === undefined);

@@ -27,6 +27,7 @@ export class IdentityDay extends AccountDay {
     const [, password] = LOGINS.invited;
     const made = await owner.call<{ id: string }>('POST', '/v1/invitations', { email, role: 'ADMIN' });
     await owner.call('POST', '/v1/invitations', { email: LOGINS.owner[0], role: 'AGENT' });
+    await owner.call('POST', '/v1/users', { email: 'by-the-other-door@example.com', role: 'AGENT' });
     await owner.call('POST', `/v1/invitations/${made.body.id}/resend`);
     await owner.call('GET', '/v1/invitations?count=true');
     const token = await this.token(email, 'invitation');

@@ -94,6 +94,7 @@ export const ROUTES = `
   GET    /v1/devices                              own-account
   DELETE /v1/devices/:id                          own-account
   GET    /v1/users                                members.read
+  POST   /v1/users                                members.write
   GET    /v1/users/:id                            members.read
   PATCH  /v1/users/:id                            members.write step-up
   DELETE /v1/users/:id                            members.write step-up

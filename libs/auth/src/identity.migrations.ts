@@ -6,6 +6,8 @@ export class IdentityMigration extends Migration {
 
   override up(): void {
     this.addSql(`
+      -- Row-level security holds for the owner of the tables too, unless it is mighty: rows that are there already must be seen to be changed.
+      select set_config('app.system', 'on', true);
       alter table users
         add column email_verified_at timestamptz, add column locale text not null default 'en', add column password_changed_at timestamptz, add column last_sign_in_at timestamptz,
         -- Whether there is a confirmed authenticator or a passkey; kept by whoever adds or removes one, read with every session (ID-7).
@@ -123,6 +125,7 @@ export class IdentityMigration extends Migration {
         primary key (key_id, day)
       );
       ${tenantPolicy('api_key_usage', { system: true })}
+      select set_config('app.system', '', true);
     `);
   }
 }

@@ -12,12 +12,18 @@ import { Members } from './members.service.js';
 @ApiTags('People')
 @Controller('v1/users')
 export class MembersController {
-  constructor(private readonly members: Members) {}
+  constructor(private readonly members: Members, private readonly invitations: Invitations) {}
 
   @Get()
   @Endpoint({ summary: 'The people of your organisation', access: { permission: 'members.read' }, response: MemberPage })
   list(@CurrentActor() actor: Actor, @Query({ schema: MemberQuery }) query: z.infer<typeof MemberQuery>) {
     return this.members.list(actor, query);
+  }
+
+  @Post()
+  @Endpoint({ summary: 'Invite a person by mail; the same as POST /v1/invitations', access: { permission: 'members.write' }, status: 201, response: InvitationView, errors: ['invitation.already_member'] })
+  invite(@CurrentActor() actor: Actor, @Body({ schema: Invite }) body: z.infer<typeof Invite>) {
+    return this.invitations.invite(actor, body);
   }
 
   @Get(':id')

@@ -422,14 +422,9 @@ export interface Member {
   createdAt: string;
   lastSignInAt: string | null;
 }
-export interface UpdateMember {
-  role?: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
-  disabled?: boolean;
-}
-export interface InvitationPage {
-  data: Invitation[];
-  nextCursor: string | null;
-  total?: number;
+export interface Invite {
+  email: string;
+  role: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
 }
 export interface Invitation {
   id: string;
@@ -440,9 +435,14 @@ export interface Invitation {
   createdAt: string;
   expiresAt: string;
 }
-export interface Invite {
-  email: string;
-  role: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+export interface UpdateMember {
+  role?: 'OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR';
+  disabled?: boolean;
+}
+export interface InvitationPage {
+  data: Invitation[];
+  nextCursor: string | null;
+  total?: number;
 }
 export interface PreviewInvitation {
   token: string;

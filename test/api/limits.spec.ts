@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { problemFaults } from '../harness/problems.js';
 import { Person } from '../harness/people.js';
-import { RedisProcess, redisIsHere } from '../harness/redis.js';
+import { describeWithRedis, RedisProcess } from '../harness/redis.js';
 import { World, type Answer } from '../harness/world.js';
 
 const MINUTE = 60_000;
@@ -103,7 +103,7 @@ describe('TR-5: limits, with no proxy named', () => {
   });
 });
 
-(redisIsHere() ? describe : describe.skip)('TR-5: two servers and one Redis', () => {
+describeWithRedis('TR-5: two servers and one Redis', () => {
   it('share the count, go on by themselves when it is killed, and share again when it is back', async () => {
     const redis = await RedisProcess.start();
     const env = { ...LIMITS, REDIS_URL: redis.url, CONSENTRY_TRUSTED_PROXIES: '127.0.0.0/8' };

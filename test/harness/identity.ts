@@ -48,6 +48,7 @@ export class Visitor {
     }
     const text = await response.text();
     const parsed = text ? (JSON.parse(text) as T) : (undefined as T);
+    this.world.secrets.note([body, response.ok ? parsed : undefined], response.headers.getSetCookie().map((line) => line.split(';')[0]!));
     const told = (parsed as AnyBody | undefined)?.csrfToken;
     if (response.ok && typeof told === 'string') this.csrf = told;
     return { status: response.status, body: parsed, headers: response.headers, text };

@@ -2,6 +2,7 @@ import { createHash, createHmac, generateKeyPairSync, randomBytes, sign } from '
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
+import { bodyOf, stopServer } from './stand-in.js';
 import type { Answer, World } from './world.js';
 
 export interface IdentityClaims { sub: string; email?: string; email_verified?: boolean; name?: string }
@@ -64,8 +65,7 @@ export class IdentityProvider {
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => { this.server.close(resolve); });
+    await stopServer(this.server);
   }
 }
 
@@ -130,13 +130,11 @@ export class LyingProvider {
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => { this.server.close(resolve); });
+    await stopServer(this.server);
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = await bodyOf(request);
     const { pathname } = new URL(request.url!, this.issuer);
     this.asked.push(pathname);
     const send = (status: number, value: unknown) => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value)); };
@@ -147,7 +145,7 @@ export class LyingProvider {
     if (this.lie === 'token endpoint redirects') return void response.writeHead(307, { location: `${this.issuer}/elsewhere` }).end();
     if (this.lie === 'token endpoint down') return void request.socket.destroy();
     if (this.lie === 'HTML for a token') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Welcome</p>');
-    const form = new URLSearchParams(Buffer.concat(chunks).toString());
+    const form = new URLSearchParams(body);
     const grant = this.codes.get(form.get('code') ?? '');
     this.codes.delete(form.get('code') ?? '');
     // RFC 6749, section 2.3.1: both halves are form-encoded before they are joined.

@@ -1,18 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeWith } from './debian.js';
+import { killAtOnce } from './processes.js';
 
 const BINARY = '/usr/bin/redis-server';
 
-/** Whether Debian's Redis is here. Where `CONSENTRY_REQUIRE_DEBIAN=1` says that it must be, its absence is a failure and not a reason to skip. */
-export function redisIsHere(): boolean {
-  if (existsSync(BINARY)) return true;
-  if (process.env.CONSENTRY_REQUIRE_DEBIAN === '1') throw new Error(`${BINARY} is missing: apt-get install redis-server`);
-  return false;
-}
+/** Tests that need a Redis: Debian's, where it is installed. */
+export const describeWithRedis = describeWith(BINARY, 'redis-server');
 
 /** A Redis of the test's own, on a port and a folder of its own, that can be killed and started again. */
 export class RedisProcess {
@@ -45,11 +42,7 @@ export class RedisProcess {
 
   /** Without a goodbye; what it held is gone. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
+    await killAtOnce(this.child);
   }
 
   /** Takes connections and answers nothing, until {@link thaw}. */

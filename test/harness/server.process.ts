@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { killAtOnce } from './processes.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -42,11 +43,7 @@ export class ServerProcess {
 
   /** As the kernel does it when memory runs out: no goodbye. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
+    await killAtOnce(this.child);
   }
 
   /** In order, as Ctrl-C does it. Returns the exit code. */

@@ -8,6 +8,7 @@ import { Organizations } from '@consentry/auth';
 import { Demo, type DemoFacts } from '@consentry/sandbox';
 import { readConfig, simulatorsOf, startServer, type Server } from '@consentry/server';
 import { cloneDatabase } from './postgres.js';
+import { SeenSecrets } from './seen.secrets.js';
 
 export interface Answer<T = Record<string, unknown>> { status: number; body: T; headers: Headers; text: string }
 export interface CallOptions { key?: string | null; headers?: Record<string, string>; raw?: string | Uint8Array }
@@ -32,6 +33,9 @@ export class World {
     /** Every line that the server logged. */
     readonly logLines: string[], private readonly drop: () => Promise<void>,
   ) {}
+
+  /** What no line of the log may hold: looked for when the world closes, in every spec. */
+  readonly secrets = new SeenSecrets();
 
   static readonly owner = { email: 'owner@example.com', password: 'Correct-horse-7-battery' };
 
@@ -84,6 +88,7 @@ export class World {
     const text = await response.text();
     let parsed: unknown;
     try { parsed = JSON.parse(text); } catch { parsed = undefined; }
+    this.secrets.note([body, response.ok ? parsed : undefined], response.headers.getSetCookie().map((line) => line.split(';')[0]!));
     return { status: response.status, body: parsed as T, headers: response.headers, text };
   }
 
@@ -136,5 +141,7 @@ export class World {
     await this.server.close();
     await this.drop();
     rmSync(this.dataDir, { recursive: true, force: true });
+    const told = this.secrets.foundIn(this.logLines);
+    if (told.length > 0) throw new Error(`the log holds ${told.length} of ${this.secrets.count} secrets: ${told.join(', ')}`);
   }
 }

@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Log, SystemClock } from '@consentry/kernel';
 import { MemoryLimits, SharedLimits } from '@consentry/server';
-import { RedisProcess, redisIsHere } from '../harness/redis.js';
+import { describeWithRedis, RedisProcess } from '../harness/redis.js';
 
 const MINUTE = 60_000;
 const lines: string[] = [];
@@ -26,7 +26,7 @@ async function until(what: () => boolean): Promise<void> {
 
 const hit = (storage: SharedLimits, key: string, limit = 10, ttl = MINUTE) => storage.increment(key, ttl, limit, 0, 'ip');
 
-(redisIsHere() ? describe : describe.skip)('TR-5: limits that replicas share through Redis', () => {
+describeWithRedis('TR-5: limits that replicas share through Redis', () => {
   let redis: RedisProcess;
   beforeAll(async () => { redis = await RedisProcess.start(); });
   afterAll(() => redis.remove());

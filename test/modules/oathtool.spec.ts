@@ -1,23 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWith } from '../harness/debian.js';
+import { Visitor } from '../harness/identity.js';
+import { World } from '../harness/world.js';
 import { MfaHouse } from './mfa.fixture.js';
 
 const OATHTOOL = '/usr/bin/oathtool';
-const has = existsSync(OATHTOOL);
 
-if (!has && process.env['CONSENTRY_REQUIRE_DEBIAN'] === '1') {
-  it('oathtool is installed', () => { throw new Error(`there is no ${OATHTOOL}: apt-get install oathtool`); });
-}
+/** The seed goes in by standard input: arguments can be read by others on the machine. */
+const oathtool = (secret: string, at: Date) =>
+  execFileSync(OATHTOOL, ['--totp', '--base32', '--now', at.toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC'), '-'], { input: secret, encoding: 'utf8' }).trim();
 
-(has ? describe : describe.skip)('ID-5: Debian’s oathtool as the authenticator app', () => {
+describeWith(OATHTOOL, 'oathtool')('ID-5: Debian’s oathtool as the authenticator app', () => {
   let house: MfaHouse;
   beforeAll(async () => { house = await MfaHouse.open(); });
   afterAll(() => house.close());
-
-  /** The seed goes in by standard input: arguments can be read by others on the machine. */
-  const oathtool = (secret: string, at: Date) =>
-    execFileSync(OATHTOOL, ['--totp', '--base32', '--now', at.toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC'), '-'], { input: secret, encoding: 'utf8' }).trim();
 
   it('its codes are accepted, once each, over a day of steps', async () => {
     const { userId, secret } = await house.enrolled();
@@ -40,5 +37,26 @@ if (!has && process.env['CONSENTRY_REQUIRE_DEBIAN'] === '1') {
     expect(await house.totp.match(ada.userId, oathtool(ada.secret, new Date(house.clock.nowMs() - 60_000)), { confirmed: true })).toBeUndefined();
     expect(await house.totp.match(ada.userId, oathtool(ben.secret, house.clock.now()), { confirmed: true })).toBeUndefined();
     expect(await house.totp.match(ada.userId, oathtool(ada.secret, house.clock.now()), { confirmed: true })).toBeDefined();
+  });
+
+  it('signs in: set up and used over HTTP, as a person does', async () => {
+    const world = await World.start();
+    try {
+      const browser = new Visitor(world);
+      expect((await browser.login(World.owner.email)).status).toBe(200);
+      const { secret } = (await browser.call<{ secret: string }>('POST', '/v1/auth/mfa/totp')).body;
+      expect((await browser.call('POST', '/v1/auth/mfa/totp/confirm', { code: oathtool(secret, world.clock.now()) })).status).toBe(200);
+      world.clock.advance(60_000);
+      const another = new Visitor(world);
+      const challenge = (await another.login(World.owner.email)).body;
+      expect(challenge.mfaRequired).toBe(true);
+      const code = oathtool(secret, world.clock.now());
+      expect((await another.call('POST', '/v1/auth/mfa', { mfaToken: challenge.mfaToken, code })).status).toBe(200);
+      expect((await another.call('GET', '/v1/contacts')).status).toBe(200);
+      const replay = (await new Visitor(world).login(World.owner.email)).body;
+      expect((await new Visitor(world).call('POST', '/v1/auth/mfa', { mfaToken: replay.mfaToken, code })).status).toBe(401);
+    } finally {
+      await world.close();
+    }
   });
 });

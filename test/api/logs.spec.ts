@@ -76,10 +76,13 @@ async function busyDay(): Promise<void> {
   const second = await WebhookLine.make(world);
   secrets.push(...Object.values(second.secrets));
   await withClient(world.ownerUrl, async (c) => {
-    await c.query('update connections set credentials = $1 where id = $2', [Buffer.alloc(200), second.uuid]);
+    await c.query('set session_replication_role = replica');
+    await c.query('update connections set credentials = $1 where id = $2', [Buffer.from('CV\x01\x02'.padEnd(200, '\0')), second.uuid]);
     // A rule of the database that nobody foresaw: its message quotes the row.
-    await c.query(`alter table contacts add constraint unforeseen check (name is null or name not like '%unforeseen%')`);
-    await c.query(`alter table messages add constraint unforeseen check (content::text not like '%unforeseen%')`);
+    for (const table of ['contacts', 'messages']) {
+      const { rows } = await c.query<{ last: string }>(`select coalesce(max(created_at), now())::text as last from ${table}`);
+      await c.query(`alter table ${table} add constraint unforeseen check (created_at <= '${rows[0]!.last}')`);
+    }
   });
   world.server.app.get(ConnectionDirectory).forget(second.uuid);
   await second.deliver(second.text(BODY));

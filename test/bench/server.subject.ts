@@ -6,6 +6,7 @@ import { Log, parseId, publicId, Queue } from '@consentry/kernel';
 import { ConnectionDirectory } from '@consentry/connections';
 import { Demo } from '@consentry/sandbox';
 import { readConfig, simulatorsOf, startServer } from '@consentry/server';
+import { Vault } from '@consentry/vault';
 import { withClient } from '../harness/postgres.js';
 import { seedContacts } from './seed.js';
 import { serveMeasurer } from './subject.js';
@@ -22,7 +23,8 @@ await queue.stop();
 const simulator = simulatorsOf(server.app)!;
 const appSecret = String(simulator.of('channel-whatsapp')!.demoSettings().appSecret);
 await simulator.stop();
-const contactIds = await withClient(server.embedded!.ownerUrl, (client) => seedContacts(client, demo.organizationId, parseId('connection', demo.connectionId)!, CONTACTS));
+const ring = await server.app.get(Vault).ring(demo.organizationId);
+const contactIds = await withClient(server.embedded!.ownerUrl, (client) => seedContacts(client, ring, parseId('connection', demo.connectionId)!, CONTACTS));
 const connection = await server.app.get(ConnectionDirectory).get(parseId('connection', demo.connectionId)!);
 
 serveMeasurer({

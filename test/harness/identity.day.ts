@@ -16,6 +16,7 @@ export class IdentityDay extends AccountDay {
     await this.house(owner);
     await this.people(owner);
     await this.keys(owner);
+    await this.encryption(owner);
     await this.singleSignOn(owner);
     await this.withFacebook();
     await this.switching();
@@ -83,6 +84,23 @@ export class IdentityDay extends AccountDay {
     await owner.call('DELETE', path);
     await owner.call('POST', `${path}/rotate`, {});
     await owner.call('PATCH', path, { name: 'too late' });
+  }
+
+  private async encryption(owner: Visitor): Promise<void> {
+    await owner.call('POST', '/v1/auth/step-up', { password: LOGINS.owner[1] });
+    await owner.call('GET', '/v1/keys');
+    await owner.call('POST', '/v1/keys/rotate');
+    await owner.call('PUT', '/v1/keys/policy', { rotateEveryDays: 90 });
+    await owner.call('PUT', '/v1/keys/policy', { rotateEveryDays: 0 });
+    await owner.call('POST', '/v1/keys/master/activate', { version: 9 });
+    const staged = await owner.call<{ version: number }>('POST', '/v1/keys/master/stage');
+    await owner.call('POST', '/v1/keys/master/stage');
+    const { version } = staged.body;
+    await owner.call('POST', '/v1/keys/master/activate', { version });
+    await owner.call('POST', '/v1/keys/master/destroy', { version });
+    await this.world.until(async () => (await owner.call<{ masterKey: { rotation: { state: string } } }>('GET', '/v1/keys')).body.masterKey.rotation.state === 'done');
+    await owner.call('POST', '/v1/keys/master/destroy', { version: version - 1 });
+    await owner.call('PUT', '/v1/keys/master/policy', { rotateEveryDays: 180 });
   }
 
   private async singleSignOn(owner: Visitor): Promise<void> {

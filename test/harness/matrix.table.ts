@@ -31,6 +31,9 @@ export const PERMISSIONS: Record<string, { roles: Role[]; scope: boolean; only?:
   inbound_events.read  OWNER ADMIN AUDITOR scope
   sso.read             OWNER ADMIN AUDITOR
   sso.write            OWNER
+  keys.read            OWNER ADMIN AUDITOR
+  keys.rotate          OWNER
+  keys.master          OWNER
   simulator.use        OWNER ADMIN MARKETER AGENT scope
   test_clock.advance   OWNER
   mailbox.read         OWNER`.trim().split('\n').map((line) => {
@@ -111,6 +114,13 @@ export const ROUTES = `
   GET    /v1/organization/security                security.read
   PATCH  /v1/organization/security                security.write step-up
   GET    /v1/alerts                               alerts.read
+  GET    /v1/keys                                 keys.read
+  POST   /v1/keys/rotate                          keys.rotate step-up
+  PUT    /v1/keys/policy                          keys.rotate step-up
+  POST   /v1/keys/master/stage                    keys.master step-up
+  POST   /v1/keys/master/activate                 keys.master step-up
+  POST   /v1/keys/master/destroy                  keys.master step-up
+  PUT    /v1/keys/master/policy                   keys.master step-up
   GET    /v1/api-keys                             api_keys.read
   GET    /v1/api-keys/:id                         api_keys.read
   GET    /v1/api-keys/:id/usage                   api_keys.read

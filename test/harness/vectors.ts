@@ -17,6 +17,20 @@ export function readVectors<T>(folder: string): [name: string, value: T][] {
     Object.entries(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, T>).map(([key, value]): [string, T] => [`${file} ${key}`, value]));
 }
 
+export interface WycheproofCase { tcId: number; result: 'valid' | 'invalid' | 'acceptable'; group: Record<string, unknown>; [member: string]: unknown }
+
+/** All cases of a file, each with the parameters of its group; undefined when the folder is absent. */
+export function wycheproof(file: string): WycheproofCase[] | undefined {
+  const folder = vectorFolder('wycheproof');
+  if (!folder) return undefined;
+  const { testGroups } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { testGroups: { tests: Omit<WycheproofCase, 'group'>[]; [member: string]: unknown }[] };
+  return testGroups.flatMap(({ tests, ...group }) => tests.map((test) => ({ ...test, group }) as WycheproofCase));
+}
+
+export function hex(value: unknown): Buffer {
+  return Buffer.from(String(value), 'hex');
+}
+
 /** JSON with its keys in order: Postgres keeps objects in an order of its own. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>

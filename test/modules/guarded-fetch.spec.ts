@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type LookupFunction, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { isPluginError } from '@consentry/plugin-sdk';
+import type { LookupAddress } from 'node:dns';
 import { addressAllowed, GuardedFetch, guardedLookup } from '@consentry/plugins';
 
 const open: { close(): unknown }[] = [];
@@ -26,9 +27,9 @@ afterAll(async () => {
 });
 
 /** Declares whatever host the address comes to: only the guard's other rules can stop it then. */
-async function attempt(url: string, options: { hosts?: string[]; allowLoopback?: boolean; init?: Parameters<GuardedFetch['fetch']>[1] } = {}): Promise<string> {
+async function attempt(url: string, options: { hosts?: string[]; allowLoopback?: boolean; trusted?: boolean; init?: Parameters<GuardedFetch['fetch']>[1] } = {}): Promise<string> {
   const host = URL.canParse(url) ? new URL(url).host : '';
-  const guard = new GuardedFetch({ hosts: options.hosts ?? [host], allowLoopback: options.allowLoopback ?? false });
+  const guard = new GuardedFetch({ hosts: options.hosts ?? [host], allowLoopback: options.allowLoopback ?? false, trusted: options.trusted ?? false });
   try {
     const response = await guard.fetch(url, { timeoutMs: 2000, ...options.init });
     return `${response.status} ${(await response.text()).slice(0, 40)}`;
@@ -68,10 +69,56 @@ describe('TR-6: which addresses may be contacted', () => {
   });
 });
 
+describe('TR-6: hosts that the operator named', () => {
+  const OWN = /^(::ffff:)?(10\.|127\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.)|^::1$|^f[cd]/;
+  const METADATA = ['169.254.169.254', '169.254.170.2', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe', '64:ff9b::a9fe:a9fe', '::a9fe:a9fe', '100.100.100.200', 'fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254', 'fd00:42::42', 'fe80::a9fe:a9fe', 'fe80::1', 'fe80::1%eth0', 'febf::1'];
+
+  it.each([...PRIVATE.filter((a) => OWN.test(a)), '10.1.2.3', '192.168.77.1', '172.20.0.5', 'fc00::53', 'fd12:3456::1', '::ffff:192.168.0.1', '8.8.8.8', '2606:4700:4700::1111'])('%s: may lie there', (address) => {
+    expect(addressAllowed(address, false, true)).toBe(true);
+  });
+
+  it.each([...PRIVATE.filter((a) => !OWN.test(a)), ...METADATA])('%s: not even then', (address) => {
+    for (const allowLoopback of [false, true]) expect(addressAllowed(address, allowLoopback, true)).toBe(false);
+  });
+
+  it('as an address of the request too: refused before a socket opens', async () => {
+    for (const address of METADATA.filter((a) => !a.includes('%'))) {
+      const host = address.includes(':') ? `[${address}]` : address;
+      for (const scheme of ['http', 'https']) expect([host, scheme, await attempt(`${scheme}://${host}/latest/meta-data/`, { trusted: true })]).toEqual([host, scheme, 'config_invalid']);
+    }
+  });
+
+  it('names of metadata services lead nowhere, and a name that also leads elsewhere leads there alone', async () => {
+    const names: Record<string, string[]> = { 'metadata.example.com': ['169.254.169.254', 'fd20:ce::254', 'fe80::a9fe:a9fe'], 'vault.example.com': ['169.254.169.254', '10.0.0.7', 'fd00:ec2::254'] };
+    const resolve = ((name: string, _options: unknown, callback: (error: Error | null, addresses: LookupAddress[]) => void) => {
+      callback(null, names[name]!.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+    }) as unknown as Parameters<typeof guardedLookup>[1];
+    const look = (name: string, trusted: boolean) => new Promise<unknown>((done) => {
+      guardedLookup((address) => addressAllowed(address, false, trusted), resolve)(name, { all: true }, (error, addresses) => done(error ? error.name : addresses));
+    });
+    expect([await look('metadata.example.com', true), await look('metadata.example.com', false), await look('vault.example.com', false)]).toEqual(['AddressRefusedError', 'AddressRefusedError', 'AddressRefusedError']);
+    expect(await look('vault.example.com', true)).toEqual([{ address: '10.0.0.7', family: 4 }]);
+    // The machine's own resolver reads this as 169.254.169.254.
+    expect(await new Promise((done) => { guardedLookup((address) => addressAllowed(address, true, true))('0xa9fea9fe', { all: true }, (error) => done(error?.name)); })).toBe('AddressRefusedError');
+  });
+
+  it('plain HTTP to this machine alone, in production too', async () => {
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) expect([host, await attempt(`http://${host}/`, { trusted: true })]).toEqual([host, '200 reached']);
+    expect(hits).toBe(2);
+    for (const url of ['http://10.0.0.1/', 'http://192.168.1.1:8200/', 'http://[fd12::1]:8200/', 'http://vault.example.com:8200/', 'http://8.8.8.8/', 'ftp://127.0.0.1/']) expect([url, await attempt(url, { trusted: true })]).toEqual([url, 'config_invalid']);
+  });
+
+  it('and all other rules hold', async () => {
+    expect(await attempt(`http://127.0.0.1:${port}/`, { trusted: true, hosts: ['vault.example.com'] })).toBe('config_invalid');
+    expect(await attempt(`http://user:word@127.0.0.1:${port}/`, { trusted: true })).toBe('config_invalid');
+    expect(hits).toBe(0);
+  });
+});
+
 describe('TR-6: names', () => {
   const look = (name: string, allowLoopback: boolean, all = false) => new Promise<unknown>((resolve) => {
     const callback: Parameters<LookupFunction>[2] = (error, address, family) => resolve(error ? error.name : all ? address : [address, family]);
-    guardedLookup(allowLoopback)(name, { all, family: all ? 0 : 4 }, callback);
+    guardedLookup((address) => addressAllowed(address, allowLoopback))(name, { all, family: all ? 0 : 4 }, callback);
   });
 
   it('a name that leads home is refused, and in development leads home', async () => {

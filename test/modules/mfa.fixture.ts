@@ -4,7 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { MasterKey } from '@consentry/plugin-sdk';
 import { Ids, KernelModule, TestClock, type Database, type Em, type Mode, type Ports } from '@consentry/kernel';
 import { BackupCodes, MfaModule, MfaState, Passkeys, Totp } from '@consentry/mfa';
-import { VaultModule } from '@consentry/vault';
+import { MasterKeys, VaultModule } from '@consentry/vault';
+import { AuditModule } from '@consentry/audit';
 import { cloneDatabase } from '../harness/postgres.js';
 
 @Module({})
@@ -24,8 +25,10 @@ export class MfaHouse {
     const ids = new Ids(clock);
     const mode: Mode = { production: false, demo: false, testClock: true, publicUrl, dataDir: '.' };
     // The other ports are not used here.
-    const ports = { clock, database: clone.database, ids, mode, log: {}, notifications: {}, live: {}, queue: {}, mailer: {} } as unknown as Ports;
-    const app = await NestFactory.createApplicationContext({ module: Root, imports: [KernelModule.with(ports), VaultModule.with(masterKey()), MfaModule] }, { logger: false, abortOnError: false });
+    const ports = { clock, database: clone.database, ids, mode, log: { warn: () => undefined, error: () => undefined }, notifications: { on: () => () => undefined }, live: {}, queue: {}, mailer: {} } as unknown as Ports;
+    const masters = new MasterKeys(clone.database, clock, { provider: 'memory', key: masterKey() });
+    await masters.bind();
+    const app = await NestFactory.createApplicationContext({ module: Root, imports: [KernelModule.with(ports), AuditModule, VaultModule.with(masters), MfaModule] }, { logger: false, abortOnError: false });
     return new MfaHouse(app, clone.database, clone.ownerUrl, clock, ids, mode, clone.drop);
   }
 
@@ -68,6 +71,6 @@ function masterKey(): MasterKey {
       return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
     },
     rotate: () => Promise.reject(new Error('not here')),
-    health: async () => ({ version: 1, fingerprint: 'in memory' }),
+    health: async () => ({ version: 1, fingerprint: 'in-memory-master-key', versions: [{ version: 1, fingerprint: 'in-memory-master-key' }] }),
   };
 }

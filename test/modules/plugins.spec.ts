@@ -15,7 +15,7 @@ async function faultsOf(bundled: Record<string, unknown>, extra: string[] = []):
 describe('the registry', () => {
   it('loads what ships with the server', async () => {
     const registry = await PluginRegistry.load(BUNDLED);
-    expect(registry.all().map((p) => p.id).sort()).toEqual(['channel-whatsapp', 'file']);
+    expect(registry.all().map((p) => p.id).sort()).toEqual(['aws', 'channel-whatsapp', 'file', 'pkcs11', 'vault']);
     expect(() => registry.channel('file')).toThrow('plugin.not_found');
     expect(() => registry.channel('none')).toThrow('plugin.not_found');
     expect(registry.keys('channel-whatsapp')).toBeUndefined();
@@ -71,6 +71,23 @@ describe('the registry', () => {
     expect(faults.filter((f) => f.includes('/unmarked: ')).map((f) => /settings\.\w+/.exec(f)![0])).toEqual(['settings.apiToken', 'settings.clientSecret']);
     // Not a stack, and one line each: it is read by a person who wants to start a server.
     for (const fault of faults) expect(fault).not.toMatch(/\n/);
+  });
+
+  it('TR-3: refuses pins that cannot be enforced, or that one new key would turn into an outage', async () => {
+    const [a, b] = [1, 2].map((byte) => `sha256/${Buffer.alloc(32, byte).toString('base64')}`);
+    let made = 0;
+    const faultsFor = (pins: string, change: Record<string, string> = {}) =>
+      PluginRegistry.load({}, [folder.write(`pins-${made++}`, channelSource({ pins, ...change }))]).then(() => [], (error: PluginLoadError) => error.faults.map((f) => f.replace(/^.*?: /, '')));
+    expect(await faultsFor(`{ 'api.example.com': ['${a}', '${b}'] }`)).toEqual([]);
+    expect(await faultsFor(`{ 'api.example.com:8443': ['${a}', '${b}'] }`, { hosts: `['api.example.com:8443']` })).toEqual([]);
+    expect(await faultsFor(`{ 'api.example.com': ['${a}', '${b}'] }`, { hosts: `['api.example.com:8443']` })).toEqual([]);
+    expect(await faultsFor(`{ 'api.example.com': ['${a}', '${b}'] }`, { hosts: `() => []` })).toEqual([]);
+    expect(await faultsFor(`{ 'www.example.com': ['${a}', '${b}'] }`)).toEqual(['pins: www.example.com: is not among its hosts']);
+    expect(await faultsFor(`{ 'api.example.com:8443': ['${a}', '${b}'] }`)).toEqual(['pins: api.example.com:8443: is not among its hosts']);
+    for (const few of [`[]`, `['${a}']`, `['${a}', '${a}']`]) expect([few, await faultsFor(`{ 'api.example.com': ${few} }`)]).toEqual([few, [expect.stringMatching(/^pins: api\.example\.com: has fewer than two different pins/)]]);
+    expect(await faultsFor(`{ 'api.example.com': ['${a}', '${b}', 'sha256/short'] }`)).toEqual([`pins: api.example.com: "sha256/short" is not sha256/ and the base64 of 32 bytes`]);
+    expect(await faultsFor(`{ 'API.example.com': ['${a}', '${b}'] }`)).toContain('pins: "API.example.com" must be written api.example.com');
+    for (const shape of [`'${a}'`, `['${a}']`, `{ 'api.example.com': '${a}' }`, `{ 'api.example.com': [1, 2] }`]) expect([shape, (await faultsFor(shape)).length > 0]).toEqual([shape, true]);
   });
 
   it('a secret under any of its names must be marked', async () => {

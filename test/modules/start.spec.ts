@@ -147,7 +147,7 @@ describe('the process', () => {
     const two = await refusedInside({ ...database(), CONSENTRY_DATA_DIR: foreign }, /fingerprint (\S+), this database was sealed under (\S+)/, /nothing was changed/);
     const [, mine, known] = /fingerprint ([^\s,]+), this database was sealed under ([^\s,]+)/.exec(two)!;
     expect(mine).not.toBe(known);
-    const kept = await withClient(clone.ownerUrl, async (c) => (await c.query<{ f: string }>('select master_key_fingerprint as f from installation')).rows[0]!.f);
+    const kept = await withClient(clone.ownerUrl, async (c) => (await c.query<{ f: string }>(`select fingerprint as f from master_keys where state = 'current'`)).rows[0]!.f);
     expect(kept).toBe(known);
     renameSync(`${key}.away`, key);
     chmodSync(key, 0o644);

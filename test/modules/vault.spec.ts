@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConnectionDirectory } from '@consentry/connections';
-import { keyOf, open, seal, SealBrokenError, Vault, type DataKey, type Place } from '@consentry/vault';
+import { dataKey, keyOf, open, seal, SealBrokenError, Shredding, Vault, type DataKey, type Place } from '@consentry/vault';
+import { systemActor } from '@consentry/kernel';
 import { stranger } from '../harness/people.js';
 import { withClient } from '../harness/postgres.js';
 import { dumpText } from '../harness/tables.js';
@@ -11,8 +12,9 @@ import { vectorFolder } from '../harness/vectors.js';
 import { closeWebhookSockets, WebhookLine } from '../harness/webhook-line.js';
 import { World } from '../harness/world.js';
 
-const key: DataKey = { id: '01932f0c-8a7b-7c3e-9d5a-1b2c3d4e5f60', version: 3, key: createSecretKey(randomBytes(32)) };
-const place: Place = { organizationId: '0a000000-0000-7000-8000-00000000000a', table: 'connections', row: '0b000000-0000-7000-8000-00000000000b', field: 'credentials' };
+const raw = randomBytes(32);
+const key: DataKey = dataKey('01932f0c-8a7b-7c3e-9d5a-1b2c3d4e5f60', 3, raw);
+const place: Place = { organizationId: '0a000000-0000-7000-8000-00000000000a', table: 'connections', row: '0b000000-0000-7000-8000-00000000000b', field: 'credentials', purpose: 'secret' };
 const secret = Buffer.from('{"accessToken":"not for the database"}');
 
 const broken = (bytes: Uint8Array, at: Place = place, under: DataKey = key): string => {
@@ -35,7 +37,7 @@ describe('VA-1: a sealed value', () => {
       expect(one.length).toBe(size + 116);
       expect(size > 8 && one.includes(plain)).toBe(false);
     }
-    expect(keyOf(seal(key, place, secret))).toEqual({ id: key.id, version: key.version });
+    expect(keyOf(seal(key, place, secret))).toEqual({ id: key.id, version: key.version, suite: 2 });
   });
 
   it('opens as a view into a larger buffer, as drivers hand it out', () => {
@@ -83,12 +85,12 @@ describe('VA-1: a sealed value', () => {
 
   it('is refused under another key, another version or another id, though the rest is the same', () => {
     const sealed = seal(key, place, secret);
-    expect(broken(sealed, place, { ...key, key: createSecretKey(randomBytes(32)) })).toBe('broken');
-    expect(broken(sealed, place, { ...key, version: 4 })).toBe('broken');
-    expect(broken(sealed, place, { ...key, id: '01932f0c-8a7b-7c3e-9d5a-1b2c3d4e5f61' })).toBe('broken');
+    expect(broken(sealed, place, dataKey(key.id, 3, randomBytes(32)))).toBe('broken');
+    expect(broken(sealed, place, dataKey(key.id, 4, raw))).toBe('broken');
+    expect(broken(sealed, place, dataKey('01932f0c-8a7b-7c3e-9d5a-1b2c3d4e5f61', 3, raw))).toBe('broken');
     const renamed = Buffer.from(sealed);
     renamed.writeUInt32BE(4, 20);
-    expect(broken(renamed, place, { ...key, version: 4 })).toBe('broken');
+    expect(broken(renamed, place, dataKey(key.id, 4, raw))).toBe('broken');
   });
 
   it('is refused with any part taken from another sealed value of the same place', () => {
@@ -206,11 +208,9 @@ describe('VA-1, VA-4: in the running house', () => {
   it('VA-9: without the organisation’s data key nothing of it opens any more', async () => {
     const { organizationId } = await stranger(world);
     const sealed = await vault().seal({ ...place, organizationId }, 'gone');
-    await withClient(world.ownerUrl, (c) => c.query('delete from data_keys where organization_id = $1', [organizationId]));
-    // Another process, which has nothing in memory.
-    const fresh = Object.create(Object.getPrototypeOf(vault()) as object) as Vault;
-    Object.assign(fresh, vault(), { byId: new Map(), current: new Map() });
-    await expect(fresh.open({ ...place, organizationId }, sealed)).rejects.toThrow(SealBrokenError);
+    await world.server.app.get(Shredding).destroyKeys(systemActor(organizationId, 'test'), organizationId);
+    await expect(vault().open({ ...place, organizationId }, sealed)).rejects.toMatchObject({ code: 'vault.destroyed' });
+    await expect(vault().seal({ ...place, organizationId }, 'new')).rejects.toMatchObject({ code: 'vault.destroyed' });
   });
 
   it('VA-5: a disconnected connection has no secret left', async () => {

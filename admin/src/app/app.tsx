@@ -12,6 +12,7 @@ import { ContactsPage } from '../contacts/contacts.page';
 import { directionOf } from '../i18n/locales';
 import type { createI18n } from '../i18n/provider';
 import { InboxPage } from '../inbox/inbox.page';
+import { KeysPage } from '../keys/keys.page';
 import { MailboxPage } from '../mailbox/mailbox.page';
 import { MessagesPage } from '../messages/messages.page';
 import { ProfilePage } from '../profile/profile.page';
@@ -68,6 +69,7 @@ export function App({ i18n, store }: Props) {
             <Route path="/users/:id" element={<Guarded permission="members.read"><UserPage /></Guarded>} />
             <Route path="/organization" element={<Guarded permission="security.read"><OrganizationPage /></Guarded>} />
             <Route path="/organization/sso" element={<Guarded permission="sso.read"><SsoPage /></Guarded>} />
+            <Route path="/keys" element={<Guarded permission="keys.read"><KeysPage /></Guarded>} />
             <Route path="/alerts" element={<Guarded permission="alerts.read"><AlertsPage /></Guarded>} />
             <Route path="/mailbox" element={<Guarded permission="mailbox.read"><MailboxPage /></Guarded>} />
             <Route path="/mailbox/:id" element={<Guarded permission="mailbox.read"><MailboxPage /></Guarded>} />

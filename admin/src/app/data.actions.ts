@@ -2,6 +2,7 @@ import { useDataProvider, type DataProvider } from 'react-admin';
 import type {
   ApiKeyCreated, ApiKeyUsage, ConfigureSso, ConnectionCheck, ConsentLedger, MessageAccepted, OrganizationDetail, PluginList, RecordConsent, RotateApiKey, SecuritySettings, SessionsEnded, Sso, SsoDomain, TemplateSync, UpdateOrganization, UpdateSecurity,
 } from '../api.generated';
+import { keyActions } from '../keys/keys.actions';
 import { accountActions } from '../profile/account.actions';
 import type { KeptMail } from '../mailbox/mail';
 import type { FaultKind, LedgerEntry } from '../simulator/simulator.types';
@@ -27,6 +28,7 @@ export interface ApiDocument {
  */
 export const actions = {
   ...accountActions,
+  ...keyActions,
   send: (body: SendBody, idempotencyKey: string) => api<MessageAccepted>('POST', 'messages', { body, idempotencyKey }),
   markRead: (conversationId: string) => api<void>('POST', `conversations/${conversationId}/read`),
   consents: (contactId: string) => api<ConsentLedger>('GET', `contacts/${contactId}/consents`, { query: { limit: 200 } }),

@@ -1,6 +1,7 @@
 import OrganizationIcon from '@mui/icons-material/ApartmentOutlined';
 import ConnectionsIcon from '@mui/icons-material/CableOutlined';
 import InboxIcon from '@mui/icons-material/ForumOutlined';
+import EncryptionIcon from '@mui/icons-material/LockOutlined';
 import MailboxIcon from '@mui/icons-material/MailOutlined';
 import MessagesIcon from '@mui/icons-material/ListAltOutlined';
 import UsersIcon from '@mui/icons-material/ManageAccountsOutlined';
@@ -37,6 +38,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { to: '/users', label: 'people.title', icon: UsersIcon, permission: 'members.read' },
       { to: '/organization', label: 'organization.title', icon: OrganizationIcon, permission: 'security.read' },
+      { to: '/keys', label: 'keys.title', icon: EncryptionIcon, permission: 'keys.read' },
       { to: '/alerts', label: 'alerts.title', icon: AlertsIcon, permission: 'alerts.read' },
       { to: '/mailbox', label: 'mailbox.title', icon: MailboxIcon, permission: 'mailbox.read' },
     ],

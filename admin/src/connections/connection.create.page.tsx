@@ -45,11 +45,11 @@ function PluginForm({ plugin }: { plugin: Plugin }) {
     void navigate(`/connections/${created.id}`);
   });
   return (
-    <Box component="form" onSubmit={submit} sx={{ display: 'grid', gap: 2.25, border: 1, borderColor: 'divider', borderRadius: '14px', bgcolor: 'background.paper', p: { xs: 2, sm: 3 } }}>
+    <Box component="form" method="post" onSubmit={submit} sx={{ display: 'grid', gap: 2.25, border: 1, borderColor: 'divider', borderRadius: '14px', bgcolor: 'background.paper', p: { xs: 2, sm: 3 } }}>
       <TextField name="connection-name" label={t('connection.name')} defaultValue={plugin.name} autoComplete="off" error={'name' in errors} helperText={errors['name'] ?? t('connection.nameHint')} slotProps={{ htmlInput: { required: true } }} />
       {plugin.fields.map(({ name, secret, required, description }) => (
-        <TextField key={name} name={name} type={secret ? 'password' : 'text'} label={required ? labelOfField(name) : `${labelOfField(name)} (${t('connection.optional')})`} autoComplete={secret ? 'new-password' : 'off'}
-          error={name in errors} helperText={errors[name] ?? description ?? undefined} slotProps={{ htmlInput: { required, dir: 'ltr' } }} />
+        <TextField key={name} name={name} type={secret ? 'password' : 'text'} label={required ? labelOfField(name) : `${labelOfField(name)} (${t('connection.optional')})`} autoComplete="off"
+          error={name in errors} helperText={errors[name] ?? description ?? undefined} slotProps={{ htmlInput: { required, dir: 'ltr', spellCheck: false } }} />
       ))}
       {error !== undefined && <ProblemAlert error={error} />}
       <Box sx={{ display: 'flex', gap: 1, justifyContent: 'flex-end' }}>

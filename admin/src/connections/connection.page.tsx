@@ -11,6 +11,7 @@ import { ProblemAlert } from '../shared/problem';
 import { useName, useT } from '../shared/translate';
 import { ConnectionActions } from './connection.actions';
 import { ConnectionStatus } from './connection.status';
+import { Credentials } from './credentials';
 import { labelOfField } from './field.label';
 import { Health } from './health';
 import { InboundEvents } from './inbound.events';
@@ -32,7 +33,10 @@ export function ConnectionPage() {
         <Section title={t('connection.health')}><Health connection={connection} /></Section>
         <Section title={t('connection.webhook')} hint={t('connection.webhookHint')}><CopyBlock label={t('connection.webhook')} value={connection.webhookUrl} /></Section>
       </Box>
-      <Section title={t('connection.settings')} hint={t('connection.settingsHint')}><Settings connection={connection} /></Section>
+      <Box sx={{ display: 'grid', columnGap: 3, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' }, alignItems: 'start' }}>
+        <Section title={t('connection.settings')}><Settings connection={connection} /></Section>
+        <Credentials connection={connection} />
+      </Box>
       {may('templates.read') && <Templates connectionId={connection.id} />}
       {may('inbound_events.read') && <InboundEvents connectionId={connection.id} />}
     </Page>
@@ -41,7 +45,7 @@ export function ConnectionPage() {
 
 function Settings({ connection }: { connection: Connection }) {
   const t = useT();
-  const rows = [...Object.entries(connection.settings), ...Object.entries(connection.credentials)];
+  const rows = Object.entries(connection.settings);
   return (
     <>
       <Box component="dl" sx={{ m: 0, mb: 1.5, display: 'grid', gridTemplateColumns: { xs: '1fr', sm: 'minmax(150px, auto) 1fr' }, columnGap: 3, rowGap: 0.5, fontSize: '0.875rem' }}>

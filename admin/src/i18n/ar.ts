@@ -1,10 +1,12 @@
 import type { Catalog } from './catalog';
 import identity from './identity.ar';
+import keys from './keys.ar';
 import ra from './ra.ar';
 
 const catalog: Catalog = {
   ...ra,
   ...identity,
+  ...keys,
   app: {
     loading: 'جارٍ التحميل…', skip: 'الانتقال إلى المحتوى', demo: 'تجريبي', suspended: 'موقوفة', reconnecting: 'جارٍ إعادة الاتصال…',
     language: 'اللغة', goDark: 'التبديل إلى الوضع الداكن', goLight: 'التبديل إلى الوضع الفاتح', account: 'الحساب', signOut: 'تسجيل الخروج',
@@ -134,7 +136,7 @@ const catalog: Catalog = {
   },
   connection: {
     active: 'نشط', paused: 'متوقف مؤقتًا', disconnected: 'مفصول', never: 'أبدًا', noError: 'لا يوجد', lastWebhook: 'آخر webhook', lastChecked: 'آخر فحص', lastError: 'آخر خطأ',
-    health: 'السلامة', webhook: 'عنوان webhook', webhookHint: 'أدخله في لوحة المزوّد.', settings: 'الإعدادات', settingsHint: 'لا يظهر من الأسرار إلا أحرفها الأخيرة.',
+    health: 'السلامة', webhook: 'عنوان webhook', webhookHint: 'أدخله في لوحة المزوّد.', settings: 'الإعدادات',
     plugin: 'المزوّد', name: 'الاسم', nameHint: 'كما سيعرفه فريقك.', optional: 'اختياري', connect: 'اتصال',
     check: 'فحص', checkOk: 'يعمل.', checkFailed: 'فشل الفحص.', pause: 'إيقاف مؤقت', resume: 'استئناف', disconnect: 'فصل', disconnectTitle: 'فصل %{name}؟',
     disconnectHint: 'تُتلف أسراره ولا يُرسل أو يُستقبل عبره شيء بعد ذلك. تبقى المحادثات والسجلات. لا يمكن التراجع عن هذا.',
@@ -177,6 +179,7 @@ const catalog: Catalog = {
     security: { read: 'الاطلاع على قواعد تسجيل الدخول', write: 'تغيير قواعد تسجيل الدخول' },
     sso: { read: 'الاطلاع على إعداد الدخول الموحّد', write: 'إعداد الدخول الموحّد' },
     alerts: { read: 'الاطلاع على التنبيهات الأمنية' },
+    keys: { read: 'الاطلاع على مفاتيح التشفير دون محتواها', rotate: 'تدوير مفتاح البيانات وتحديد موعده', master: 'تغيير المفتاح الرئيسي للتثبيت' },
     simulator: { use: 'استخدام المحاكي' },
     mailbox: { read: 'قراءة الرسائل البريدية المحفوظة في تثبيت تجريبي' },
   },

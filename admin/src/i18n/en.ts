@@ -1,9 +1,11 @@
 import ra from 'ra-language-english';
 import identity from './identity.en';
+import keys from './keys.en';
 
 export default {
   ...ra,
   ...identity,
+  ...keys,
   app: {
     loading: 'Loading…', skip: 'Skip to content', demo: 'Demo', suspended: 'Suspended', reconnecting: 'Reconnecting…',
     language: 'Language', goDark: 'Switch to dark mode', goLight: 'Switch to light mode', account: 'Account', signOut: 'Sign out',
@@ -133,7 +135,7 @@ export default {
   },
   connection: {
     active: 'Active', paused: 'Paused', disconnected: 'Disconnected', never: 'Never', noError: 'None', lastWebhook: 'Last webhook', lastChecked: 'Last checked', lastError: 'Last error',
-    health: 'Health', webhook: 'Webhook address', webhookHint: 'Enter it in the provider’s dashboard.', settings: 'Settings', settingsHint: 'Secrets show their last characters only.',
+    health: 'Health', webhook: 'Webhook address', webhookHint: 'Enter it in the provider’s dashboard.', settings: 'Settings',
     plugin: 'Provider', name: 'Name', nameHint: 'How your team will recognise it.', optional: 'optional', connect: 'Connect',
     check: 'Check', checkOk: 'It works.', checkFailed: 'The check failed.', pause: 'Pause', resume: 'Resume', disconnect: 'Disconnect', disconnectTitle: 'Disconnect %{name}?',
     disconnectHint: 'Its secrets are destroyed and nothing more is sent or received over it. Conversations and records stay. This can’t be undone.',
@@ -176,6 +178,7 @@ export default {
     security: { read: 'See the rules for signing in', write: 'Change the rules for signing in' },
     sso: { read: 'See how single sign-on is set up', write: 'Set up single sign-on' },
     alerts: { read: 'See security alerts' },
+    keys: { read: 'See the encryption keys, never their content', rotate: 'Rotate the data key and set when', master: 'Change the master key of the installation' },
     simulator: { use: 'Use the simulator' },
     mailbox: { read: 'Read the kept mails of a test installation' },
   },

@@ -1,10 +1,12 @@
 import type { Catalog } from './catalog';
 import identity from './identity.hi';
+import keys from './keys.hi';
 import ra from './ra.hi';
 
 const catalog: Catalog = {
   ...ra,
   ...identity,
+  ...keys,
   app: {
     loading: 'लोड हो रहा है…', skip: 'सामग्री पर जाएँ', demo: 'डेमो', suspended: 'निलंबित', reconnecting: 'फिर से जोड़ा जा रहा है…',
     language: 'भाषा', goDark: 'गहरे मोड में बदलें', goLight: 'हल्के मोड में बदलें', account: 'खाता', signOut: 'साइन आउट',
@@ -134,7 +136,7 @@ const catalog: Catalog = {
   },
   connection: {
     active: 'सक्रिय', paused: 'रुका हुआ', disconnected: 'काटा गया', never: 'कभी नहीं', noError: 'कोई नहीं', lastWebhook: 'पिछला webhook', lastChecked: 'पिछली जाँच', lastError: 'पिछली त्रुटि',
-    health: 'हाल', webhook: 'Webhook का पता', webhookHint: 'इसे प्रदाता के डैशबोर्ड में डालें।', settings: 'सेटिंग', settingsHint: 'गुप्त मानों के केवल आख़िरी अक्षर दिखते हैं।',
+    health: 'हाल', webhook: 'Webhook का पता', webhookHint: 'इसे प्रदाता के डैशबोर्ड में डालें।', settings: 'सेटिंग',
     plugin: 'प्रदाता', name: 'नाम', nameHint: 'जिससे आपकी टीम इसे पहचाने।', optional: 'वैकल्पिक', connect: 'जोड़ें',
     check: 'जाँचें', checkOk: 'यह काम करता है।', checkFailed: 'जाँच विफल रही।', pause: 'रोकें', resume: 'फिर चलाएँ', disconnect: 'काटें', disconnectTitle: '%{name} को काटना है?',
     disconnectHint: 'इसके गुप्त मान नष्ट हो जाते हैं और इससे आगे कुछ भेजा या पाया नहीं जाता। बातचीत और रिकॉर्ड बने रहते हैं। इसे वापस नहीं लिया जा सकता।',
@@ -177,6 +179,7 @@ const catalog: Catalog = {
     security: { read: 'साइन इन के नियम देखना', write: 'साइन इन के नियम बदलना' },
     sso: { read: 'सिंगल साइन-ऑन की सेटिंग देखना', write: 'सिंगल साइन-ऑन सेट करना' },
     alerts: { read: 'सुरक्षा चेतावनियाँ देखना' },
+    keys: { read: 'एन्क्रिप्शन कुंजियाँ देखना, उनका मान नहीं', rotate: 'डेटा कुंजी बदलना और उसका समय तय करना', master: 'स्थापना की मास्टर कुंजी बदलना' },
     simulator: { use: 'सिम्युलेटर का उपयोग' },
     mailbox: { read: 'परीक्षण स्थापना में रखे ईमेल पढ़ना' },
   },

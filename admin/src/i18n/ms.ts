@@ -1,10 +1,12 @@
 import type { Catalog } from './catalog';
 import identity from './identity.ms';
+import keys from './keys.ms';
 import ra from './ra.ms';
 
 const catalog: Catalog = {
   ...ra,
   ...identity,
+  ...keys,
   app: {
     loading: 'Memuatkan…', skip: 'Langkau ke kandungan', demo: 'Demo', suspended: 'Digantung', reconnecting: 'Menyambung semula…',
     language: 'Bahasa', goDark: 'Tukar ke mod gelap', goLight: 'Tukar ke mod cerah', account: 'Akaun', signOut: 'Log keluar',
@@ -134,7 +136,7 @@ const catalog: Catalog = {
   },
   connection: {
     active: 'Aktif', paused: 'Dijeda', disconnected: 'Diputuskan', never: 'Tidak pernah', noError: 'Tiada', lastWebhook: 'Webhook terakhir', lastChecked: 'Semakan terakhir', lastError: 'Ralat terakhir',
-    health: 'Kesihatan', webhook: 'Alamat webhook', webhookHint: 'Masukkannya di papan pemuka penyedia.', settings: 'Tetapan', settingsHint: 'Rahsia menunjukkan aksara terakhirnya sahaja.',
+    health: 'Kesihatan', webhook: 'Alamat webhook', webhookHint: 'Masukkannya di papan pemuka penyedia.', settings: 'Tetapan',
     plugin: 'Penyedia', name: 'Nama', nameHint: 'Nama yang dikenali pasukan anda.', optional: 'pilihan', connect: 'Sambung',
     check: 'Semak', checkOk: 'Ia berfungsi.', checkFailed: 'Semakan gagal.', pause: 'Jeda', resume: 'Sambung semula', disconnect: 'Putuskan', disconnectTitle: 'Putuskan %{name}?',
     disconnectHint: 'Rahsianya dimusnahkan dan tiada apa-apa lagi dihantar atau diterima melaluinya. Perbualan dan rekod kekal. Ini tidak boleh dibuat asal.',
@@ -177,6 +179,7 @@ const catalog: Catalog = {
     security: { read: 'Lihat peraturan log masuk', write: 'Ubah peraturan log masuk' },
     sso: { read: 'Lihat tetapan log masuk tunggal', write: 'Sediakan log masuk tunggal' },
     alerts: { read: 'Lihat amaran keselamatan' },
+    keys: { read: 'Lihat kunci penyulitan, tanpa kandungannya', rotate: 'Putar kunci data dan tetapkan masanya', master: 'Tukar kunci induk pemasangan' },
     simulator: { use: 'Guna simulator' },
     mailbox: { read: 'Baca e-mel yang disimpan dalam pemasangan ujian' },
   },

@@ -4,8 +4,8 @@ import { Database, findRunningPostgres, Ids, Log, SystemClock } from '@consentry
 import { Audit } from '@consentry/audit';
 import { Operator, Organizations, Passwords, SignInAttempts } from '@consentry/auth';
 import { PluginRegistry } from '@consentry/plugins';
-import { BUNDLED, contradictions, ENTITIES, openDatabase, openMasterKey, readConfig, signInOf, StartError, type Config } from '@consentry/server';
-import { InstallationSecrets, Vault } from '@consentry/vault';
+import { BUNDLED, contradictions, ENTITIES, openDatabase, openMasterKeys, readConfig, signInOf, StartError, type Config } from '@consentry/server';
+import { InstallationSecrets, Vault, type MasterKeys } from '@consentry/vault';
 
 /** How a command ended: 0 well, 1 something is wrong, 2 it could not run. */
 export type ExitCode = 0 | 1 | 2;
@@ -49,21 +49,32 @@ export async function withDatabase<T>(config: Config, work: (database: Database)
 }
 
 export async function organizationsOf(config: Config, database: Database): Promise<Organizations> {
-  const { clock, ids, audit, passwords } = await parts(config, database);
+  const { clock, ids, audit, passwords } = await partsOf(config, database);
   return new Organizations(database, clock, ids, audit, passwords);
 }
 
 export async function operatorOf(config: Config, database: Database): Promise<Operator> {
-  const { clock, audit, passwords, secrets } = await parts(config, database);
+  const { clock, audit, passwords, secrets } = await partsOf(config, database);
   return new Operator({ db: database, clock, audit, passwords, attempts: new SignInAttempts(database, clock, secrets) });
 }
 
+const opened: MasterKeys[] = [];
+
+/** Gives back the sockets and sessions of key providers, which would keep the command from ending. */
+export async function closeKeys(): Promise<void> {
+  for (const masters of opened.splice(0)) await masters.close();
+}
+
 /** Passwords are hashed over a pepper that the master key guards, so the command needs that key just as the server does. */
-async function parts(config: Config, database: Database) {
+export async function partsOf(config: Config, database: Database) {
   const clock = new SystemClock();
   const ids = new Ids(clock);
-  const master = await openMasterKey(config, await PluginRegistry.load(BUNDLED, config.plugins), database, clock, Log.create({ level: 'silent' }));
-  const vault = new Vault(database, clock, ids, master);
+  const log = Log.create({ level: 'silent' });
+  const masters = await openMasterKeys({ config, registry: await PluginRegistry.load(BUNDLED, config.plugins), database, clock, log });
+  opened.push(masters);
+  const vault = new Vault(database, clock, ids, masters, log);
   const secrets = new InstallationSecrets(database, clock, vault);
-  return { clock, ids, audit: new Audit(clock, ids), secrets, passwords: new Passwords(secrets, signInOf(config).auth) };
+  return { clock, ids, log, vault, masters, audit: new Audit(clock, ids), secrets, passwords: new Passwords(secrets, signInOf(config).auth) };
 }
+
+export type Parts = Awaited<ReturnType<typeof partsOf>>;

@@ -1,9 +1,8 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigError, pendingMigrations, SystemClock, Log, type Database } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
-import { BUNDLED, SCHEMA, StartError, type Config } from '@consentry/server';
-import { bindMasterKey } from '@consentry/vault';
+import { BUNDLED, openMasterKeys, SCHEMA, StartError, type Config } from '@consentry/server';
+import { knowsMasterKey } from '@consentry/vault';
 import { configuration, withDatabase, type Result } from './context.js';
 
 interface Finding { check: string; ok: boolean; detail: string; mend?: string }
@@ -71,22 +70,18 @@ async function deadJobs(database: Database): Promise<Finding> {
   return { check: 'queue', ok: n === 0, detail: n === 0 ? 'nothing put aside' : `${n} jobs were put aside after many tries`, ...(n ? { mend: 'look at last_error in the outbox table' } : {}) };
 }
 
-/** Opens the key the way the server would, without ever making one, and compares its fingerprint with the database's. */
+/** Opens the keys the way the server would, without ever making one, and compares their fingerprints with the database's. */
 async function masterKey(config: Config, database: Database): Promise<Finding> {
   const check = 'master key';
-  const { rows } = await database.hot('system', (c) => c.query<{ fingerprint: string | null }>({ text: 'select master_key_fingerprint as fingerprint from installation' }));
-  if (!rows[0]?.fingerprint) return { check, ok: true, detail: 'none yet; the first start makes it' };
-  const registry = await PluginRegistry.load(BUNDLED, config.plugins);
-  const plugin = registry.keys(config.keyProvider);
-  if (!plugin) return { check, ok: false, detail: `no key plugin ${config.keyProvider} is loaded`, mend: 'check CONSENTRY_MASTER_KEY_PROVIDER' };
+  if (!(await knowsMasterKey(database))) return { check, ok: true, detail: 'none yet; the first start makes it' };
   try {
-    const settings = plugin.settings.parse(config.keyProvider === 'file' ? { dir: join(config.dataDir, 'keys') } : {});
-    const host = { fetch: () => Promise.reject(new Error('not for doctor')), log: Log.create({ level: 'silent' }), now: () => new SystemClock().now() };
-    await bindMasterKey(database, plugin.id, await plugin.create(settings, host, { initialise: false }));
-    return { check, ok: true, detail: `fingerprint ${rows[0].fingerprint}` };
+    const parts = { config, registry: await PluginRegistry.load(BUNDLED, config.plugins), database, clock: new SystemClock(), log: Log.create({ level: 'silent' }) };
+    const masters = await openMasterKeys(parts, { write: false });
+    const current = masters.rows().find((r) => r.state === 'current')!;
+    await masters.close();
+    return { check, ok: true, detail: `provider ${current.provider}, version ${current.version}, fingerprint ${current.fingerprint}` };
   } catch (error) {
-    const detail = (error as { details?: { detail?: string } }).details?.detail ?? (error as Error).message;
-    return { check, ok: false, detail, mend: 'put the key folder back from your own backup of it; without it nothing sealed can be read' };
+    return { check, ok: false, detail: (error as Error).message, mend: 'bring the right key back (of key files: from your own copy of the folder); without it nothing sealed can be read' };
   }
 }
 

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { ConfigError, EmbeddedPostgresError } from '@consentry/kernel';
+import { ConfigError, EmbeddedPostgresError, errorTable, ProblemError } from '@consentry/kernel';
+import { MasterKeyError } from '@consentry/vault';
 import { offlineApi, processEnvironment, StartError } from '@consentry/server';
-import { configuration, type Result } from './context.js';
+import { closeKeys, configuration, type Result } from './context.js';
 import { databaseUrl, migrateNow } from './database.command.js';
 import { doctor } from './doctor.command.js';
+import { keysActivate, keysDestroy, keysRotate, keysStage, keysStatus } from './keys.command.js';
 import { createOrganization } from './organization.command.js';
 import { resetUserMfa, setUserPassword, unlockUser } from './user.command.js';
 
@@ -29,6 +31,12 @@ user.command('password').description('set a new password').requiredOption('--ema
 program.command('database').description('the database').command('url')
   .description("print the owner's connection string, for psql")
   .action(() => run(() => databaseUrl(env)));
+const keys = program.command('keys').description('encryption keys');
+keys.command('status').description('versions, fingerprints, age, what is under way').action(() => run(() => keysStatus(env)));
+keys.command('rotate').description('new data keys; everything is sealed anew').option('--organization <id>', 'one organisation, by id or name; without it all').action((options: { organization?: string }) => run(() => keysRotate(options, env)));
+keys.command('stage').description('make the next version of the master key; nothing uses it yet').action(() => run(() => keysStage(env)));
+keys.command('activate').description('wrap every data key by a staged version of the master key').requiredOption('--version <n>', 'which').action((options: { version: string }) => run(() => keysActivate(options, env)));
+keys.command('destroy').description('destroy a version of the master key that wraps nothing any more').requiredOption('--version <n>', 'which').action((options: { version: string }) => run(() => keysDestroy(options, env)));
 program.command('migrate').description('bring the schema up to date').action(() => run(() => migrateNow(env)));
 program.command('doctor').description('check everything the server needs, and say what mends what is wrong').action(() => run(() => doctor(env)));
 program.command('config').description('the configuration').command('check')
@@ -50,9 +58,12 @@ async function run(command: () => Promise<Result>): Promise<void> {
   try {
     result = await command();
   } catch (error) {
-    const known = [ConfigError, StartError, EmbeddedPostgresError].some((type) => error instanceof type);
-    const text = known || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message);
+    const known = [ConfigError, StartError, EmbeddedPostgresError, MasterKeyError].some((type) => error instanceof type);
+    const problem = error instanceof ProblemError ? `${errorTable().get(error.code)![1]}. ${error.options.detail ?? errorTable().get(error.code)![2]}` : undefined;
+    const text = problem ?? (known || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message));
     result = { code: 2, text, data: { error: text.split('\n')[0] } };
+  } finally {
+    await closeKeys();
   }
   const out = program.opts<{ json?: boolean }>().json ? JSON.stringify(result.data) : result.text;
   (result.code === 0 || program.opts<{ json?: boolean }>().json ? process.stdout : process.stderr).write(`${out}\n`);

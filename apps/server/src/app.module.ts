@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { MasterKey, SimulatorOptions } from '@consentry/plugin-sdk';
+import type { SimulatorOptions } from '@consentry/plugin-sdk';
 import { KernelModule, type Ports } from '@consentry/kernel';
 import { AuditModule } from '@consentry/audit';
 import { AuthModule, type AuthSettings } from '@consentry/auth';
@@ -8,14 +8,14 @@ import { ConsentModule } from '@consentry/consent';
 import { ContactsModule } from '@consentry/contacts';
 import { MessagingModule } from '@consentry/messaging';
 import { MfaModule } from '@consentry/mfa';
-import { PluginsModule, type PluginRegistry } from '@consentry/plugins';
+import { PluginsModule, type Pins, type PluginRegistry } from '@consentry/plugins';
 import { SandboxModule } from '@consentry/sandbox';
 import { SsoModule, type SsoOptions } from '@consentry/sso';
-import { VaultModule } from '@consentry/vault';
+import { VaultModule, type MasterKeys } from '@consentry/vault';
 import { HealthController } from './health.controller.js';
 import { LiveController } from './live.controller.js';
 
-export interface AppParts { ports: Ports; registry: PluginRegistry; master: MasterKey; auth: AuthSettings; sso: SsoOptions; simulatorDelays?: SimulatorOptions['delays'] }
+export interface AppParts { ports: Ports; registry: PluginRegistry; masters: MasterKeys; auth: AuthSettings; sso: SsoOptions; simulatorDelays?: SimulatorOptions['delays']; tlsPins?: Pins }
 
 /** The house, as a table of contents. */
 @Module({})
@@ -27,8 +27,8 @@ export class AppModule {
       imports: [
         KernelModule.with(parts.ports),
         AuditModule,
-        PluginsModule.with(parts.registry),
-        VaultModule.with(parts.master),
+        PluginsModule.with(parts.registry, { pins: parts.tlsPins ?? {} }),
+        VaultModule.with(parts.masters),
         ConnectionsModule,
         ContactsModule,
         ConsentModule,

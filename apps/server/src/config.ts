@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { cidrProblem, passwordProblems } from '@consentry/auth';
 import { readSender, smtpFaults } from './mail.options.js';
-import { defineSettings, readSettings, type ValuesOf } from '@consentry/kernel';
+import { parsePins } from '@consentry/plugins';
+import { defineSettings, readPluginSettings, readSettings, type ValuesOf } from '@consentry/kernel';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true').optional();
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/.+\/.+/, 'not a PostgreSQL address').optional();
@@ -25,6 +26,7 @@ export const SETTINGS = defineSettings({
   bootstrapEmail: { env: 'CONSENTRY_BOOTSTRAP_EMAIL', schema: z.email().max(320).optional(), what: "the first owner's e-mail address", example: 'owner@example.com' },
   bootstrapPassword: { env: 'CONSENTRY_BOOTSTRAP_PASSWORD', schema: z.string().superRefine(meetsRules).optional(), what: "the first owner's password: 15 characters or more, or 8 with upper, lower and digit", example: 'a sentence only you know', secret: true },
   demo: { env: 'CONSENTRY_DEMO', schema: flag, what: '1 to make the demonstration, 0 not to', example: '0', default: '1 when nothing is configured and not in production' },
+  previousKeyProvider: { env: 'CONSENTRY_PREVIOUS_MASTER_KEY_PROVIDER', schema: z.string().regex(/^[a-z][a-z0-9-]*$/).optional(), what: 'the id of the key plugin that held the master key before, while data keys move to the new one', example: 'file' },
   keyProvider: { env: 'CONSENTRY_MASTER_KEY_PROVIDER', schema: z.string().regex(/^[a-z][a-z0-9-]*$/).default('file'), what: 'the id of a key plugin', example: 'file', default: 'file' },
   plugins: { env: 'CONSENTRY_PLUGINS', schema: z.string().transform((s) => s.split(',').map((p) => p.trim()).filter(Boolean)).default([]), what: 'packages or folders, separated by commas', example: '@acme/consentry-sms,./plugins/mine' },
   redisUrl: { env: 'REDIS_URL', schema: z.url({ protocol: /^rediss?$/ }).optional(), what: 'a Redis address, for limits that all servers share; unset: this process counts for itself', example: 'redis://redis.example:6379', secret: true },
@@ -40,18 +42,25 @@ export const SETTINGS = defineSettings({
   facebookAppId: { env: 'FACEBOOK_APP_ID', schema: z.string().regex(/^\d{5,32}$/, 'not the number of a Facebook app').optional(), what: 'the id of your Facebook app, for signing in with Facebook', example: '1234567890' },
   facebookAppSecret: { env: 'FACEBOOK_APP_SECRET', schema: z.string().min(8).max(256).optional(), what: 'the secret of that app', example: '…', secret: true },
   facebookUrl: { env: 'CONSENTRY_FACEBOOK_URL', schema: z.url({ protocol: /^https?$/ }).optional(), what: 'a stand-in for Facebook, outside production', example: 'http://127.0.0.1:4001' },
+  tlsPins: { env: 'CONSENTRY_TLS_PINS', schema: z.string().transform((text, context) => { const { pins, faults } = parsePins(text); for (const message of faults) context.addIssue({ code: 'custom', message }); return pins; }).default({}), what: 'pinned public keys of hosts that plugins ask, two or more each', example: 'vault.example.com=sha256/…,sha256/…' },
   dnsServers: { env: 'CONSENTRY_DNS_SERVERS', schema: list, what: 'name servers that verify domains, separated by commas; unset: those of this machine', example: '192.0.2.53' },
   testClock: { env: 'CONSENTRY_TEST_CLOCK', schema: flag, what: '1 to allow POST /v1/test/clock, outside production', example: '1', default: '0' },
   environment: { env: 'NODE_ENV', schema: z.enum(['production', 'development', 'test']).default('development'), what: 'production, development or test', example: 'production', default: 'development' },
   logLevel: { env: 'LOG_LEVEL', schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(), what: 'debug, info, warn, error or silent', example: 'info', default: 'info in production, warn elsewhere' },
 });
 
-export type Config = ValuesOf<typeof SETTINGS> & { production: boolean };
+export const KEY_VARIABLES = { current: 'CONSENTRY_MASTER_KEY_', previous: 'CONSENTRY_PREVIOUS_MASTER_KEY_' } as const;
+
+/** `keySettings`: what the key plugins themselves ask for, under the prefixes of {@link KEY_VARIABLES}. */
+export type Config = ValuesOf<typeof SETTINGS> & { production: boolean; keySettings?: { current: Record<string, string>; previous: Record<string, string> } };
 
 /** @throws ConfigError listing every fault at once. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const values = readSettings(SETTINGS, env);
-  return { ...values, production: values.environment === 'production' };
+  const keySettings = {
+    current: readPluginSettings(KEY_VARIABLES.current, [SETTINGS.keyProvider.env], env), previous: readPluginSettings(KEY_VARIABLES.previous, [SETTINGS.previousKeyProvider.env], env),
+  };
+  return { ...values, keySettings, production: values.environment === 'production' };
 }
 
 /** Settings that are each fine and don't go together. */
@@ -67,6 +76,7 @@ export function contradictions(config: Config): string[] {
   }
   if (Boolean(config.facebookAppId) !== Boolean(config.facebookAppSecret)) faults.push('FACEBOOK_APP_ID and FACEBOOK_APP_SECRET go together. Set both, or neither.');
   if (config.production && config.facebookUrl) faults.push('CONSENTRY_FACEBOOK_URL is set, but a production server talks to Facebook itself. Unset it.');
+  if (config.previousKeyProvider === config.keyProvider) faults.push('CONSENTRY_PREVIOUS_MASTER_KEY_PROVIDER names the current provider. Unset it: versions of one provider need no move.');
   if (!config.bootstrapEmail && config.bootstrapPassword) faults.push('CONSENTRY_BOOTSTRAP_PASSWORD is set without CONSENTRY_BOOTSTRAP_EMAIL.');
   return faults;
 }

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Keys } from '@consentry/vault';
 import { Clock, Database, describeError, IDEMPOTENCY_HOURS, Log } from '@consentry/kernel';
 import { ApiKeys, OneTimeTokens, SessionOpening, Sessions, SignInAttempts } from '@consentry/auth';
 import { Passkeys } from '@consentry/mfa';
@@ -6,7 +7,7 @@ import { Once } from '@consentry/sso';
 
 const EVERY_MS = 10 * 60_000;
 
-export interface Tidied { sessions: number; idempotencyKeys: number; attempts: number; tokens: number; reminders: number }
+export interface Tidied { sessions: number; idempotencyKeys: number; attempts: number; tokens: number; reminders: number; keyRotations: number }
 
 /** Takes away what has had its time: ended sessions (ID-3), idempotency keys, counters, tokens, browsers long unseen; and reminds of old keys (ID-11). Retention of everything else is a module of its own. */
 export class Housekeeping {
@@ -34,7 +35,7 @@ export class Housekeeping {
     await this.app.get(SessionOpening).purge();
     return {
       idempotencyKeys: keys.rowCount ?? 0, sessions: await this.app.get(Sessions).purgeExpired(), attempts: await this.app.get(SignInAttempts).purge(), tokens: await this.app.get(OneTimeTokens).purge(),
-      reminders: await this.app.get(ApiKeys).remind(),
+      reminders: await this.app.get(ApiKeys).remind(), keyRotations: await this.app.get(Keys).runPolicies(),
     };
   }
 }

@@ -9,8 +9,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
-  AccessGuard, AuthenticationGuard, Authenticator, Clock, Database, IdempotencyInterceptor, Log, ModeToken, ProblemError, ProblemFilter, toProblemDocument, validationProblem, type ApiRequest,
+  AccessGuard, AuthenticationGuard, Authenticator, Clock, Database, IdempotencyInterceptor, Log, ModeToken, ProblemError, ProblemFilter, toProblemDocument, validationProblem, type AnswerSealer, type ApiRequest,
 } from '@consentry/kernel';
+import { defineSealed, Vault } from '@consentry/vault';
 import { parseBodies } from './http.body.js';
 import { RAW_SECURITY_HEADERS, SECURITY_HEADERS } from './http.headers.js';
 import { LimitsGuard, type RateLimits } from './http.limits.js';
@@ -41,8 +42,20 @@ export async function equip(app: NestFastifyApplication, limits: RateLimits, cou
 
   app.useGlobalFilters(filter);
   app.useGlobalGuards(new AuthenticationGuard(app.get(Authenticator)), new LimitsGuard(limits, counts), new AccessGuard());
-  app.useGlobalInterceptors(new IdempotencyInterceptor(app.get(Database), app.get(Clock), docsBase), new StandardSchemaSerializerInterceptor(app.get(Reflector)));
+  app.useGlobalInterceptors(new IdempotencyInterceptor(app.get(Database), app.get(Clock), docsBase, answerSealer(app.get(Vault))), new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: validationProblem }));
+}
+
+defineSealed({ table: 'idempotency_keys', key: 'slot', keyType: 'text', owner: 'tenant', columns: [{ column: 'sealed', field: 'sealed', purpose: 'content' }] });
+
+/** The kernel keeps answers, and knows no vault. */
+function answerSealer(vault: Vault): AnswerSealer {
+  const place = (organizationId: string, row: string) => ({ organizationId, table: 'idempotency_keys', row, field: 'sealed', purpose: 'content' as const });
+  return {
+    hash: async (organizationId, digest) => (await vault.ring(organizationId)).index('request', digest.toString('hex'), 32),
+    seal: (organizationId, slot, answer) => vault.seal(place(organizationId, slot), answer),
+    open: (organizationId, slot, sealed) => vault.open(place(organizationId, slot), sealed),
+  };
 }
 
 /** Fastify says 404 for a known address with another method; people then look for a typing error that isn't there. */

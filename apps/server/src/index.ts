@@ -8,7 +8,7 @@ export { BUNDLED } from './plugins.js';
 export { checkRoutes } from './routes.check.js';
 export { ENTITIES, SCHEMA } from './schema.js';
 export { simulatorsOf, startServer, type Server, type ServerOptions } from './server.js';
-export { openMasterKey } from './keys.js';
+export { openMasterKeys, type KeyParts } from './keys.js';
 export { SharedLimits } from './http.limits.shared.js';
 export { MemoryLimits } from './http.limits.storage.js';
 export { openMailer, type MailConfig } from './mail.js';

@@ -1,26 +1,63 @@
 import { join } from 'node:path';
-import { isPluginError, type MasterKey } from '@consentry/plugin-sdk';
-import type { Database } from '@consentry/kernel';
-import { GuardedFetch, type PluginRegistry } from '@consentry/plugins';
-import { bindMasterKey, knowsMasterKey } from '@consentry/vault';
-import type { Clock, Log } from '@consentry/kernel';
-import type { Config } from './config.js';
+import { isPluginError, type KeysPlugin } from '@consentry/plugin-sdk';
+import { pluginVariable, type Clock, type Database, type Log } from '@consentry/kernel';
+import { effectivePins, GuardedFetch, type PluginRegistry } from '@consentry/plugins';
+import { knowsMasterKey, MasterKeyError, MasterKeys, type Keeper } from '@consentry/vault';
+import { KEY_VARIABLES, type Config } from './config.js';
 import { StartError } from './database.js';
 
-/** The master key, checked against the database. No key, no start. */
-export async function openMasterKey(config: Config, registry: PluginRegistry, database: Database, clock: Clock, log: Log): Promise<MasterKey> {
-  const plugin = registry.keys(config.keyProvider);
-  if (!plugin) throw new StartError(`CONSENTRY_MASTER_KEY_PROVIDER is ${config.keyProvider}, and no key plugin of that id is loaded.`);
-  // The keys lie in a folder of their own, so that a copy of the data is not a copy of the keys.
-  const settings = config.keyProvider === 'file' ? { dir: join(config.dataDir, 'keys') } : {};
-  const guard = new GuardedFetch({ hosts: plugin.hosts, allowLoopback: !config.production });
-  const host = { fetch: guard.fetch.bind(guard), log: log.with({ plugin: plugin.id }), now: () => clock.now() };
+export interface KeyParts { config: Config; registry: PluginRegistry; database: Database; clock: Clock; log: Log }
+
+/**
+ * The master keys, checked against the database. No key, no start.
+ * @param write false: look only, as `doctor` does; nothing is made and nothing is remembered
+ */
+export async function openMasterKeys({ config, registry, database, clock, log }: KeyParts, { write = true } = {}): Promise<MasterKeys> {
+  const initialise = write && !(await knowsMasterKey(database));
+  const keepers: Keeper[] = [];
   try {
-    const master = await plugin.create(plugin.settings.parse(settings), host, { initialise: !(await knowsMasterKey(database)) });
-    await bindMasterKey(database, plugin.id, master);
-    return master;
+    keepers.push(await openKeeper('current', config.keyProvider));
+    if (config.previousKeyProvider) keepers.push(await openKeeper('previous', config.previousKeyProvider));
+    const masters = new MasterKeys(database, clock, keepers[0]!, keepers[1]);
+    await (write ? masters.bind() : masters.look());
+    return masters;
   } catch (error) {
+    for (const keeper of keepers) await keeper.key.close?.();
     if (isPluginError(error)) throw new StartError(`The master key is not usable: ${error.details.detail ?? error.code}`);
+    if (error instanceof MasterKeyError) throw error;
     throw error;
   }
+
+  async function openKeeper(which: 'current' | 'previous', id: string): Promise<Keeper> {
+    const variable = which === 'current' ? 'CONSENTRY_MASTER_KEY_PROVIDER' : 'CONSENTRY_PREVIOUS_MASTER_KEY_PROVIDER';
+    const plugin = registry.keys(id);
+    if (!plugin) throw new StartError(`${variable} is ${id}, and no key plugin of that id is loaded.`);
+    const settings = settingsOf(plugin, which, config);
+    const hosts = typeof plugin.hosts === 'function' ? plugin.hosts(settings) : plugin.hosts;
+    const guard = new GuardedFetch({
+      hosts, allowLoopback: !config.production, trusted: true, pins: effectivePins(hosts, plugin.pins, config.tlsPins), onPinMismatch: (host) => log.warn('tls_pin_mismatch', { plugin: id, host }),
+    });
+    const key = await plugin.create(settings, { fetch: guard.fetch.bind(guard), log: log.with({ plugin: id }), now: () => clock.now() }, { initialise: initialise && which === 'current' });
+    return { provider: id, key: { ...bound(key), close: async () => { await key.close?.(); await guard.close(); } } };
+  }
+}
+
+/** The methods of a keeper that may be a class, so that they survive being spread. */
+function bound(key: Keeper['key']): Keeper['key'] {
+  return {
+    wrap: (...args) => key.wrap(...args), unwrap: (...args) => key.unwrap(...args), rotate: () => key.rotate(), health: () => key.health(),
+    ...(key.destroy ? { destroy: (version: number) => key.destroy!(version) } : {}),
+  };
+}
+
+/** @throws StartError with every fault of the plugin's settings, by the names that the operator set. */
+function settingsOf(plugin: KeysPlugin, which: 'current' | 'previous', config: Config): Record<string, unknown> {
+  const given: Record<string, string> = { ...(config.keySettings?.[which] ?? {}) };
+  // The keys lie in a folder of their own, so that a copy of the data is not a copy of the keys.
+  if (plugin.id === 'file') given['dir'] ??= join(config.dataDir, 'keys');
+  const result = plugin.settings.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')]).map((name) =>
+    `  ${pluginVariable(KEY_VARIABLES[which], name)}: ${issue.code === 'unrecognized_keys' ? `the provider ${plugin.id} has no such setting` : issue.message}`));
+  throw new StartError(`Some settings of the key provider ${plugin.id} are wrong:\n${faults.join('\n')}`);
 }

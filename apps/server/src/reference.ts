@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { MasterKey } from '@consentry/plugin-sdk';
+import type { MasterKeys } from '@consentry/vault';
 import { errorTable, Ids, LiveEvents, Log, SystemClock, type Database, type Notifications, type Ports, type Queue } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
 import { AppModule } from './app.module.js';
@@ -15,11 +15,11 @@ export async function offlineApi(): Promise<OpenAPIObject> {
   const notifications = { on: () => () => undefined } as unknown as Notifications;
   const ports: Ports = {
     clock, ids: new Ids(clock), log: Log.create({ level: 'silent' }), notifications, live: new LiveEvents(notifications),
-    database: {} as Database, mailer: { send: () => Promise.resolve() }, queue: { consume: () => undefined } as unknown as Queue,
+    database: { remedy: () => undefined } as unknown as Database, mailer: { send: () => Promise.resolve() }, queue: { consume: () => undefined } as unknown as Queue,
     mode: { production: true, demo: false, testClock: false, publicUrl: 'http://localhost:3000', dataDir: '.' },
   };
   const registry = await PluginRegistry.load(BUNDLED);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master: {} as MasterKey, auth: { bcryptCost: 12, facebook: true, smtp: true }, sso: { dnsServers: [] } }), new FastifyAdapter(), { logger: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, masters: {} as MasterKeys, auth: { bcryptCost: 12, facebook: true, smtp: true }, sso: { dnsServers: [] } }), new FastifyAdapter(), { logger: false, abortOnError: false });
   const document = describeApi(app);
   await app.close();
   return document;

@@ -1,4 +1,4 @@
-import { KernelMigration, type SchemaPart } from '@consentry/kernel';
+import { KernelMigration, SealedAnswersMigration, type SchemaPart } from '@consentry/kernel';
 import { Alert, auditSchema } from '@consentry/audit';
 import { ApiKey, authSchema, Invitation, Membership, Organization, OrganizationSecurity, Session, User } from '@consentry/auth';
 import { Connection, connectionsSchema } from '@consentry/connections';
@@ -11,7 +11,7 @@ import { vaultSchema } from '@consentry/vault';
 
 /** The schema of the house, in the order in which it is built. */
 export const SCHEMA: SchemaPart[] = [
-  { migrations: [KernelMigration] }, auditSchema, vaultSchema, connectionsSchema, contactsSchema, consentSchema, authSchema, mfaSchema, messagingSchema, ssoSchema,
+  { migrations: [KernelMigration, SealedAnswersMigration] }, auditSchema, vaultSchema, connectionsSchema, contactsSchema, consentSchema, authSchema, mfaSchema, messagingSchema, ssoSchema,
 ];
 
 export const ENTITIES = [Organization, OrganizationSecurity, User, Membership, Invitation, Session, ApiKey, Alert, Connection, Contact, Identity];

@@ -18,7 +18,8 @@ import { Housekeeping } from './housekeeping.js';
 import { equip } from './http.js';
 import { RAW_SECURITY_HEADERS } from './http.headers.js';
 import { MemoryLimits } from './http.limits.storage.js';
-import { openMasterKey } from './keys.js';
+import { openMasterKeys } from './keys.js';
+import { KeyWork } from './keys.work.js';
 import { openMailer } from './mail.js';
 import { describeApi, errorPage } from './openapi.js';
 import { BUNDLED } from './plugins.js';
@@ -54,7 +55,8 @@ export async function startServer({ config, log, clock: given, opened: open, bun
   const { database, embedded } = opened;
   const closers: (() => Promise<unknown>)[] = [() => database.close(), async () => embedded?.stop()];
   try {
-    const master = await openMasterKey(config, registry, database, clock, log);
+    const masters = await openMasterKeys({ config, registry, database, clock, log });
+    closers.unshift(() => masters.close());
     const mode: Mode = {
       production: config.production, demo: config.demo ?? (!config.production && !config.databaseUrl), testClock: config.testClock ?? false,
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`, dataDir: resolve(config.dataDir),
@@ -65,12 +67,14 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     const ports = makePorts(database, clock, log, mode, mailer);
     await ports.notifications.start();
     closers.unshift(() => ports.notifications.stop());
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, master, simulatorDelays, ...signInOf(config) }), fastifyAdapter(mode, config.trustedProxies), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, masters, simulatorDelays, tlsPins: config.tlsPins, ...signInOf(config) }), fastifyAdapter(mode, config.trustedProxies), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
     await equip(app, { ip: config.limitIp, session: config.limitSession, key: config.limitKey, signIn: config.limitSignIn, mail: config.limitMail }, counts);
     const { faults } = checkRoutes(app);
     if (faults.length > 0) throw new StartError(`Some routes are not closed as they must be:\n${faults.map((f) => `  ${f}`).join('\n')}`);
     serveDocuments(app);
     await app.init();
+    const keyWork = new KeyWork(app);
+    await keyWork.prepare();
     const url = await listen(app, config, mode);
     closers.unshift(async () => {
       await app.get(Queue).stop();
@@ -82,6 +86,8 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     await ports.queue.start();
     const housekeeping = new Housekeeping(app);
     housekeeping.start();
+    keyWork.start();
+    closers.unshift(() => keyWork.stop());
     closers.unshift(async () => housekeeping.stop());
     return { app, url, mode, embedded, close: () => closeAll(closers) };
   } catch (error) {

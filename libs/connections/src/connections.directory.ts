@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Database, Log, Notifications } from '@consentry/kernel';
+import { Database, Log, Notifications, systemActor } from '@consentry/kernel';
 import { PluginHosts, PluginRegistry, type OpenChannel } from '@consentry/plugins';
-import { Vault } from '@consentry/vault';
+import { Secrets } from '@consentry/vault';
+import { credentialsPlace } from './connections.secrets.js';
 
 export const CONNECTION_CHANGED = 'consentry_connection';
 
@@ -27,7 +28,7 @@ export class ConnectionDirectory implements OnModuleDestroy {
 
   constructor(
     private readonly db: Database,
-    private readonly vault: Vault,
+    private readonly secrets: Secrets,
     private readonly registry: PluginRegistry,
     private readonly hosts: PluginHosts,
     private readonly log: Log,
@@ -81,14 +82,14 @@ export class ConnectionDirectory implements OnModuleDestroy {
         text: 'select id, organization_id, plugin, status, credentials, settings, version from connections where id = $1', values: [id],
       }));
     const row = rows[0];
-    if (!row?.credentials) return undefined;
+    if (!row?.credentials || row.status === 'disconnected') return undefined;
     const plugin = this.registry.findChannel(row.plugin);
     if (!plugin) {
       this.log.error('connection_without_plugin', { connectionId: id, plugin: row.plugin });
       return undefined;
     }
-    const place = { organizationId: row.organization_id, table: 'connections', row: row.id, field: 'credentials' };
-    const secrets = JSON.parse(await this.vault.open(place, row.credentials)) as Record<string, unknown>;
+    const opened = await this.secrets.open(systemActor(row.organization_id, 'plugin host'), 'connection.open', credentialsPlace(row.organization_id, row.id), row.credentials);
+    const secrets = JSON.parse(opened) as Record<string, unknown>;
     const channel = this.hosts.open(plugin, plugin.settings.parse({ ...row.settings, ...secrets }), id);
     const connection: OpenConnection = {
       ...channel, id: row.id, organizationId: row.organization_id, status: row.status, version: row.version, settings: row.settings,

@@ -11,6 +11,7 @@ const ConnectionSchema = defineEntity({
     name: p.text(),
     status: p.text().$type<'active' | 'paused' | 'disconnected'>(),
     credentials: p.blob().nullable(),
+    credentialsChangedAt: p.datetime().nullable(),
     masks: p.json().$type<Record<string, string>>(),
     settings: p.json().$type<Record<string, unknown>>(),
     serviceWindowHours: p.double().nullable(),

@@ -1,4 +1,5 @@
 import { Migration, tenantPolicy } from '@consentry/kernel';
+import { sealedGuard } from '@consentry/vault';
 
 export class ConnectionsMigration extends Migration {
   static readonly id = '2026-11-22-04-connections';
@@ -28,6 +29,36 @@ export class ConnectionsMigration extends Migration {
       );
       create index connections_list on connections (organization_id, created_at desc, id desc);
       ${tenantPolicy('connections', { system: true })}
+    `);
+  }
+}
+
+export class RevocationsMigration extends Migration {
+  static readonly id = '2026-11-22-17-revocations';
+
+  override up(): void {
+    this.addSql(`
+      -- Null: never since the connection was made.
+      alter table connections add column credentials_changed_at timestamptz;
+      ${sealedGuard('connections', ['credentials'])}
+      alter table connections add constraint connections_ended_without_credentials check (status <> 'disconnected' or credentials is null);
+
+      -- What is left of a connection that ended until the provider has taken back what its credentials allowed (VA-5).
+      create table connection_revocations (
+        id uuid primary key,
+        organization_id uuid not null,
+        connection_id uuid not null unique references connections (id),
+        plugin text not null,
+        settings jsonb not null,
+        sealed bytea not null,
+        -- Counted when a try begins, so that one that ends with its process counts too.
+        attempts int not null default 0,
+        -- Until then one process is at it, and no other.
+        held_until timestamptz,
+        created_at timestamptz not null
+      );
+      ${tenantPolicy('connection_revocations')}
+      ${sealedGuard('connection_revocations', ['sealed'])}
     `);
   }
 }

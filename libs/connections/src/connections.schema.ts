@@ -22,6 +22,8 @@ export const ConnectionView = z.object({
   id: idOut('connection'), plugin: z.string(), channel: z.string(), name: z.string(), status: z.enum(CONNECTION_STATES),
   /** Each secret as `••••` and its last four characters. */
   credentials: z.record(z.string(), z.string()),
+  /** When a secret was last set, replaced or destroyed. */
+  credentialsChangedAt: z.iso.datetime(),
   settings: z.record(z.string(), z.unknown()),
   webhookUrl: z.string(),
   serviceWindowHours: z.number().nullable(),

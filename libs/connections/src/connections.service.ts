@@ -1,4 +1,4 @@
-import type { FilterQuery } from '@mikro-orm/core';
+import { LockMode, type FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { isPluginError } from '@consentry/plugin-sdk';
 import type { z } from 'zod';
@@ -8,10 +8,12 @@ import {
 } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { PluginRegistry } from '@consentry/plugins';
-import { Vault } from '@consentry/vault';
+import { Secrets, Vault } from '@consentry/vault';
 import { CONNECTION_CHANGED, ConnectionDirectory } from './connections.directory.js';
 import { Connection } from './connections.entity.js';
-import { splitSettings } from './connections.settings.js';
+import { Revocations } from './connections.revocations.js';
+import { credentialsPlace } from './connections.secrets.js';
+import { splitSettings, type SplitSettings } from './connections.settings.js';
 import type { CheckResult, ConnectionQuery, ConnectionView, CreateConnection, UpdateConnection } from './connections.schema.js';
 
 definePermissions({
@@ -30,8 +32,8 @@ export const CONNECTION_TOPIC = 'connection.changed';
 export class Connections {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken,
-    private readonly audit: Audit, private readonly vault: Vault, private readonly registry: PluginRegistry, private readonly directory: ConnectionDirectory,
-    private readonly inFlight: SendsInFlight,
+    private readonly audit: Audit, private readonly vault: Vault, private readonly secrets: Secrets, private readonly registry: PluginRegistry, private readonly directory: ConnectionDirectory,
+    private readonly revocations: Revocations, private readonly inFlight: SendsInFlight,
   ) {}
 
   async create(actor: Actor, input: z.infer<typeof CreateConnection>): Promise<z.infer<typeof ConnectionView>> {
@@ -42,10 +44,9 @@ export class Connections {
     const { organizationId } = actor;
     const id = this.ids.next();
     const now = this.clock.now();
-    const credentials = await this.vault.seal({ organizationId, table: 'connections', row: id, field: 'credentials' }, JSON.stringify(split.secrets));
     return this.db.tx({ organizationId }, async (em) => {
       const connection = em.create(Connection, {
-        id, organizationId, plugin: plugin.id, channel: plugin.channel, name: input.name, status: 'active', credentials, masks: split.masks,
+        id, organizationId, plugin: plugin.id, channel: plugin.channel, name: input.name, status: 'active', credentials: this.sealed(organizationId, id, split.secrets), credentialsChangedAt: now, masks: split.masks,
         settings: split.open, serviceWindowHours: plugin.capabilities.serviceWindowHours, version: 1, createdAt: now, updatedAt: now,
         lastWebhookAt: null, lastCheckedAt: null, lastError: null,
       });
@@ -76,23 +77,17 @@ export class Connections {
   async update(actor: Actor, id: string, input: z.infer<typeof UpdateConnection>) {
     authorize(actor, 'connections.write');
     const { organizationId } = actor;
-    const place = { organizationId, table: 'connections', row: id, field: 'credentials' };
-    const before = await this.db.tx({ organizationId }, (em) => this.find(em, id));
-    if (before.status === 'disconnected') throw new ProblemError('connection.disconnected');
-    let secrets: { sealed: Buffer; masks: Record<string, string> } | undefined;
-    if (input.credentials) {
-      const old = JSON.parse(await this.vault.open(place, before.credentials!)) as Record<string, unknown>;
-      const split = splitSettings(this.registry.channel(before.plugin), { ...old, ...input.credentials }, before.settings, !this.mode.production);
-      secrets = { sealed: await this.vault.seal(place, JSON.stringify(split.secrets)), masks: split.masks };
-    }
-    const view = await this.db.tx({ organizationId }, async (em) => {
-      const connection = await this.find(em, id);
+    const view = await this.withCredentials(organizationId, id, async (before) => {
+      if (before.status === 'disconnected') throw new ProblemError('connection.disconnected');
+      return input.credentials ? this.replaced(actor, before, input.credentials) : undefined;
+    }, async (em, connection, split) => {
       if (connection.status === 'disconnected') throw new ProblemError('connection.disconnected');
+      const now = this.clock.now();
       if (input.name) connection.name = input.name;
       if (input.status) connection.status = input.status;
-      if (secrets) Object.assign(connection, { credentials: secrets.sealed, masks: secrets.masks });
+      if (split) Object.assign(connection, { credentials: this.sealed(organizationId, id, split.secrets), credentialsChangedAt: now, masks: split.masks });
       connection.version++;
-      connection.updatedAt = this.clock.now();
+      connection.updatedAt = now;
       await em.flush();
       await this.audit.append(em, actor, {
         action: 'connection.changed', object: { type: 'connection', id }, context: { fields: Object.keys(input), ...(input.status ? { status: input.status } : {}) },
@@ -104,19 +99,24 @@ export class Connections {
     return view;
   }
 
-  /** Ends the connection: its secrets are destroyed at once, whatever the provider says (VA-5). */
+  /**
+   * Ends the connection: its secrets are destroyed at once, whatever the provider says (VA-5). What they allow is taken back at the
+   * provider behind this: see {@link Revocations}. @throws ProblemError `vault.unavailable`: for the provider's sake they must be opened once more
+   */
   async disconnect(actor: Actor, id: string): Promise<void> {
     authorize(actor, 'connections.write');
-    await this.db.tx({ organizationId: actor.organizationId }, async (em) => {
-      const connection = await this.find(em, id);
-      if (connection.status === 'disconnected') return;
-      Object.assign(connection, { status: 'disconnected', credentials: null, masks: {}, version: connection.version + 1, updatedAt: this.clock.now() });
+    const { organizationId } = actor;
+    await this.withCredentials(organizationId, id, (before) => Promise.resolve(before.status === 'disconnected' ? undefined : this.revocations.plan(actor, before)), async (em, connection, plan) => {
+      if (connection.status === 'disconnected' || !plan) return;
+      const now = this.clock.now();
+      const facts = await this.revocations.begin(em, actor, connection, plan);
+      Object.assign(connection, { status: 'disconnected', credentials: null, credentialsChangedAt: now, masks: {}, version: connection.version + 1, updatedAt: now });
       await em.flush();
-      await this.audit.append(em, actor, { action: 'connection.disconnected', object: { type: 'connection', id }, context: { plugin: connection.plugin } });
-      await this.tell(em, actor.organizationId, id);
+      await this.audit.append(em, actor, { action: 'connection.disconnected', object: { type: 'connection', id }, context: { plugin: connection.plugin, ...facts } });
+      await this.tell(em, organizationId, id);
     });
     this.directory.forget(id);
-    await this.inFlight.settled(actor.organizationId, { connectionId: id });
+    await this.inFlight.settled(organizationId, { connectionId: id });
   }
 
   /** Asks the provider, with no transaction open, and keeps what it said. */
@@ -139,7 +139,7 @@ export class Connections {
   /** The provider refuses this connection: stop before more messages fail. A person resumes it once it is mended. */
   async pauseBySystem(organizationId: string, id: string, reason: string): Promise<void> {
     await this.db.tx({ organizationId }, async (em) => {
-      const connection = await em.findOne(Connection, { id });
+      const connection = await em.findOne(Connection, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (connection?.status !== 'active') return;
       Object.assign(connection, { status: 'paused', lastError: reason, version: connection.version + 1, updatedAt: this.clock.now() });
       await em.flush();
@@ -149,8 +149,37 @@ export class Connections {
     });
   }
 
-  private find(em: Em, id: string): Promise<Connection> {
-    return findOr404('connection.not_found', em.findOne(Connection, { id }));
+  private find(em: Em, id: string, lockMode = LockMode.NONE): Promise<Connection> {
+    return findOr404('connection.not_found', em.findOne(Connection, { id }, { lockMode }));
+  }
+
+  /**
+   * A change that rests on what the credentials are: they are looked at with no transaction open, since a secret may not be opened
+   * inside one, and whoever finds them replaced meanwhile looks again.
+   */
+  private async withCredentials<P, T>(organizationId: string, id: string, look: (before: Connection) => Promise<P>, change: (em: Em, connection: Connection, seen: P) => Promise<T>): Promise<T> {
+    for (;;) {
+      const before = await this.db.tx({ organizationId }, (em) => this.find(em, id));
+      const seen = await look(before);
+      const done = await this.db.tx({ organizationId }, async (em) => {
+        const connection = await this.find(em, id, LockMode.PESSIMISTIC_WRITE);
+        const replaced = connection.credentials && before.credentials && Buffer.compare(connection.credentials, before.credentials) !== 0;
+        return replaced ? undefined : { result: await change(em, connection, seen) };
+      });
+      if (done) return done.result;
+    }
+  }
+
+  /** The secrets of a connection with some of them replaced. */
+  private async replaced(actor: Actor, { id, plugin, settings, credentials }: Connection, given: Record<string, unknown>): Promise<SplitSettings> {
+    const opened = await this.secrets.open(actor, 'connection.edit', credentialsPlace(actor.organizationId, id), credentials!);
+    return splitSettings(this.registry.channel(plugin), { ...(JSON.parse(opened) as Record<string, unknown>), ...given }, settings, !this.mode.production);
+  }
+
+  /** Inside the transaction that stores it: a rotation may retire the key between. */
+  private sealed(organizationId: string, id: string, secrets: Record<string, unknown>): Buffer {
+    const { organizationId: _ring, ...spot } = credentialsPlace(organizationId, id);
+    return this.vault.ready(organizationId).seal(spot, JSON.stringify(secrets));
   }
 
   private async tell(em: Em, organizationId: string, id: string): Promise<void> {
@@ -161,7 +190,8 @@ export class Connections {
 
   private view(c: Connection): z.infer<typeof ConnectionView> {
     return {
-      id: publicId('connection', c.id), plugin: c.plugin, channel: c.channel, name: c.name, status: c.status, credentials: c.masks, settings: c.settings,
+      id: publicId('connection', c.id), plugin: c.plugin, channel: c.channel, name: c.name, status: c.status, credentials: c.masks,
+      credentialsChangedAt: (c.credentialsChangedAt ?? c.createdAt).toISOString(), settings: c.settings,
       webhookUrl: `${this.mode.publicUrl}/webhooks/${publicId('connection', c.id)}`,
       serviceWindowHours: c.serviceWindowHours === null ? null : Number(c.serviceWindowHours), types: this.registry.findChannel(c.plugin)?.capabilities.types ?? [],
       createdAt: c.createdAt.toISOString(), lastWebhookAt: c.lastWebhookAt?.toISOString() ?? null, lastError: c.lastError ?? null, lastCheckedAt: c.lastCheckedAt?.toISOString() ?? null,

@@ -1,9 +1,9 @@
 import type { SchemaPart } from '@consentry/kernel';
-import { ConnectionsMigration } from './connections.migrations.js';
+import { ConnectionsMigration, RevocationsMigration } from './connections.migrations.js';
 
 export { CONNECTION_CHANGED, ConnectionDirectory, type ConnectionObserver, type OpenConnection } from './connections.directory.js';
 export { Connection } from './connections.entity.js';
 export { ConnectionsModule } from './connections.module.js';
 export { CONNECTION_TOPIC, Connections } from './connections.service.js';
 
-export const connectionsSchema: SchemaPart = { migrations: [ConnectionsMigration] };
+export const connectionsSchema: SchemaPart = { migrations: [ConnectionsMigration, RevocationsMigration] };

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { announceWith, Clock, Ids, type Actor, type Em } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
+import { Vault } from '@consentry/vault';
 import { inboundGrants, mergeSides, preferenceChange, restoredByStart, startComesAfter, withdrawnByOptOut, type State } from './consent.rules.js';
 import type { Purpose, Source } from './consent.schema.js';
+import { sealEvidence } from './consent.sealed.js';
 
 defineAuditActions({
   'consent.granted': 'account_change', 'consent.withdrawn': 'account_change', 'consent.opted_out': 'account_change', 'consent.resumed': 'account_change',
@@ -17,7 +19,7 @@ export type OptOutBy = 'keyword' | 'manual' | 'provider' | 'merge';
  */
 @Injectable()
 export class ConsentLedgerWriter {
-  constructor(private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit) {}
+  constructor(private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit, private readonly vault: Vault) {}
 
   async lock(em: Em, ...contactIds: string[]): Promise<void> {
     await em.execute('select 1 from contacts where id = any(?::uuid[]) order by id for no key update', [`{${contactIds.join(',')}}`]);
@@ -26,9 +28,10 @@ export class ConsentLedgerWriter {
   async record(em: Em, actor: Actor, contactId: string, channel: string, changes: Change[]): Promise<void> {
     const now = this.clock.now();
     for (const change of changes) {
+      const id = this.ids.next();
       await em.execute(
-        `insert into consent_records (id, organization_id, contact_id, channel, purpose, state, source, evidence, actor_kind, actor_id, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)`,
-        [this.ids.next(), actor.organizationId, contactId, channel, change.purpose, change.state, change.source, JSON.stringify(change.evidence), actor.kind, actor.id, now]);
+        `insert into consent_records (id, organization_id, contact_id, channel, purpose, state, source, evidence, actor_kind, actor_id, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [id, actor.organizationId, contactId, channel, change.purpose, change.state, change.source, sealEvidence(this.vault.ready(actor.organizationId), id, change.evidence), actor.kind, actor.id, now]);
       await em.execute(
         `insert into consent_states (organization_id, contact_id, channel, purpose, state, source, since) values (?, ?, ?, ?, ?, ?, ?)
          on conflict (contact_id, channel, purpose) do update set state = excluded.state, source = excluded.source, since = excluded.since`,

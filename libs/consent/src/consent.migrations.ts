@@ -1,4 +1,5 @@
 import { Migration, tenantPolicy } from '@consentry/kernel';
+import { sealedGuard } from '@consentry/vault';
 
 export class ConsentMigration extends Migration {
   static readonly id = '2026-11-22-06-consent';
@@ -49,6 +50,20 @@ export class ConsentMigration extends Migration {
         primary key (contact_id, channel)
       );
       ${tenantPolicy('opt_outs')}
+    `);
+  }
+}
+
+/** The evidence of a consent may name the person: it is sealed (VA-6). */
+export class SealedEvidenceMigration extends Migration {
+  static readonly id = '2026-11-22-21-sealed-evidence';
+
+  override up(): void {
+    this.addSql(`
+      select set_config('app.system', 'on', true);
+      alter table consent_records rename column evidence to evidence_plain;
+      alter table consent_records alter column evidence_plain drop not null, alter column evidence_plain drop default, add column evidence bytea;
+      ${sealedGuard('consent_records', ['evidence'])}
     `);
   }
 }

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { authorize, cutPage, Database, decodeCursor, definePermissions, findOr404, ProblemError, publicId, SendsInFlight, type Actor, type Em, TimeCursor } from '@consentry/kernel';
 import { Contact, ContactHooks } from '@consentry/contacts';
+import { Vault } from '@consentry/vault';
 import { ConsentLedgerWriter, type Change } from './consent.ledger.js';
 import { mayGrant } from './consent.rules.js';
+import { openEvidence } from './consent.sealed.js';
 import type { ConsentLedger, ConsentQuery, Purpose, RecordConsent, Source } from './consent.schema.js';
 
 definePermissions({
@@ -11,13 +13,13 @@ definePermissions({
   'consents.write': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT'], scope: true, what: 'record consents and withdrawals' },
 });
 
-interface RecordRow { id: string; channel: string; purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; evidence: Record<string, unknown>; actor_kind: string; actor_id: string; recorded_at: Date }
+interface RecordRow { id: string; channel: string; purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; evidence: Buffer | null; evidence_plain: Record<string, unknown> | null; actor_kind: string; actor_id: string; recorded_at: Date }
 interface StateRow { channel: string; purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; since: Date }
 
 /** Consent per person, channel and purpose: what was said, when, how it is known, and what it adds up to. */
 @Injectable()
 export class Consents {
-  constructor(private readonly db: Database, private readonly ledger: ConsentLedgerWriter, private readonly inFlight: SendsInFlight, hooks: ContactHooks) {
+  constructor(private readonly db: Database, private readonly ledger: ConsentLedgerWriter, private readonly inFlight: SendsInFlight, private readonly vault: Vault, hooks: ContactHooks) {
     hooks.onCreated(async (em, actor, contactId, wishes) => {
       const purposes: Purpose[] = [...(wishes.optedIn ? (['service', 'utility', 'authentication'] as const) : []), ...(wishes.marketingOptedIn ? (['marketing'] as const) : [])];
       const source: Source = actor.kind === 'api_key' ? 'api' : 'manual';
@@ -45,6 +47,7 @@ export class Consents {
     authorize(actor, 'consents.read');
     const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
+      const ring = this.vault.ready(actor.organizationId);
       const { id } = await this.find(em, contactId);
       // Records of contacts that were merged into this one stay under their old id; they are this person's all the same.
       const people = `contact_id in (select id from contacts where id = ? or merged_into = ?)`;
@@ -56,7 +59,7 @@ export class Consents {
       const total = query.count ? Number((await em.execute<{ n: string }[]>(`select count(*) as n from consent_records where ${people}`, [id, id]))[0]!.n) : undefined;
       return {
         ...cutPage(rows, query.limit, (r) => [toIso(r.recorded_at), r.id], (r) => ({
-          id: publicId('consentRecord', r.id), channel: r.channel, purpose: r.purpose, state: r.state, source: r.source, evidence: r.evidence,
+          id: publicId('consentRecord', r.id), channel: r.channel, purpose: r.purpose, state: r.state, source: r.source, evidence: openEvidence(ring, r),
           actor: `${r.actor_kind}:${r.actor_id}`, recordedAt: toIso(r.recorded_at),
         }), total),
         states: states.map((s) => ({ ...s, since: toIso(s.since) })),

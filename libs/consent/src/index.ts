@@ -1,5 +1,5 @@
 import type { SchemaPart } from '@consentry/kernel';
-import { ConsentMigration } from './consent.migrations.js';
+import { ConsentMigration, SealedEvidenceMigration } from './consent.migrations.js';
 
 export { ConsentLedgerWriter, type OptOutBy } from './consent.ledger.js';
 export { ConsentModule } from './consent.module.js';
@@ -7,4 +7,4 @@ export { Consents } from './consent.service.js';
 export { normalizeWords, readCommand, type Command } from './consent.words.js';
 export { PURPOSES, type Purpose } from './consent.schema.js';
 
-export const consentSchema: SchemaPart = { migrations: [ConsentMigration], appendOnly: ['consent_records'] };
+export const consentSchema: SchemaPart = { migrations: [ConsentMigration, SealedEvidenceMigration], appendOnly: ['consent_records'], resealed: { consent_records: ['evidence', 'evidence_plain'] } };

@@ -6,8 +6,10 @@ const ContactSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     organizationId: p.uuid(),
-    name: p.text().nullable(),
-    attributes: p.json().$type<Record<string, unknown>>(),
+    /** Sealed, like `attributes`: see contacts.sealed.ts. */
+    name: p.blob().nullable(),
+    nameIndex: p.array().$type<string[]>(),
+    attributes: p.blob().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     erasedAt: p.datetime().nullable(),
@@ -28,7 +30,9 @@ const IdentitySchema = defineEntity({
     contactId: p.uuid(),
     channel: p.text(),
     kind: p.text().$type<'phone' | 'user_id' | 'email' | 'handle'>(),
-    address: p.text(),
+    /** Sealed; found by `addressIndex`. */
+    address: p.blob(),
+    addressIndex: p.blob(),
     createdAt: p.datetime(),
   },
 });

@@ -35,7 +35,7 @@ export const ContactView = z.object({
 
 export const ContactPage = pageOf(ContactView).meta({ id: 'ContactPage' });
 export const ContactQuery = PageQuery.extend({
-  /** Part of the name, or a whole address. */
+  /** Beginnings of words of the name, or a whole address. Names are sealed, so their middle cannot be searched. */
   q: z.string().trim().min(1).max(200).optional(),
 });
 export const ContactParam = z.strictObject({ id: idIn('contact') });

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import {
   announceWith, authorize, behind, Clock, cutPage, Database, decodeCursor, definePermissions, findOr404, Ids, isUniqueViolation, may, ProblemError, publicId, type Actor, type Em, TimeCursor } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
+import { Vault, type KeyRing } from '@consentry/vault';
 import { normalizeAddress } from './contacts.address.js';
 import { Contact, Identity } from './contacts.entity.js';
 import { ContactHooks } from './contacts.hooks.js';
 import { People } from './contacts.people.js';
 import { maskPhone, normalizePhone } from './contacts.phone.js';
+import { indexAddress, nameQuery, openAddress, openAttributes, openName, sealAddress, sealAttributes, sealName } from './contacts.sealed.js';
 import type { ContactQuery, ContactView, CreateContact, UpdateContact } from './contacts.schema.js';
 
 definePermissions({
@@ -22,7 +24,7 @@ defineAuditActions({ 'contact.created': 'account_change', 'contact.changed': 'ac
 export class Contacts {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit,
-    private readonly hooks: ContactHooks, private readonly people: People,
+    private readonly hooks: ContactHooks, private readonly people: People, private readonly vault: Vault,
   ) {}
 
   async create(actor: Actor, input: z.infer<typeof CreateContact>): Promise<z.infer<typeof ContactView>> {
@@ -35,14 +37,17 @@ export class Contacts {
     const { organizationId } = actor;
     const now = this.clock.now();
     return this.db.tx({ organizationId }, async (em) => {
+      const ring = this.vault.ready(organizationId);
+      const contactId = this.ids.next();
       const contact = em.create(Contact, {
-        id: this.ids.next(), organizationId, name: input.name ?? null, attributes: input.attributes ?? {}, createdAt: now, updatedAt: now, erasedAt: null, mergedInto: null,
+        id: contactId, organizationId, ...sealName(ring, contactId, input.name ?? null), attributes: sealAttributes(ring, contactId, input.attributes ?? {}), createdAt: now, updatedAt: now, erasedAt: null, mergedInto: null,
       });
       await em.flush();
       for (const address of addresses) {
-        const taken = await em.findOne(Identity, { channel: address.channel, address: address.value });
+        const taken = await em.findOne(Identity, { channel: address.channel, addressIndex: indexAddress(ring, address.value) });
         if (taken) throw identityTaken(taken.contactId, address.path);
-        em.create(Identity, { id: this.ids.next(), organizationId, contactId: contact.id, channel: address.channel, kind: address.kind, address: address.value, createdAt: now });
+        const id = this.ids.next();
+        em.create(Identity, { id, organizationId, contactId: contact.id, channel: address.channel, kind: address.kind, ...sealAddress(ring, id, address.value), createdAt: now });
       }
       await em.flush();
       await this.audit.append(em, actor, { action: 'contact.created', object: { type: 'contact', id: contact.id }, context: { source: actor.kind } });
@@ -62,12 +67,13 @@ export class Contacts {
     authorize(actor, 'contacts.read');
     const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
-      const where = { mergedInto: null, ...(query.q ? { id: { $in: await this.search(em, query.q) } } : {}) };
+      const ring = this.vault.ready(actor.organizationId);
+      const where = { mergedInto: null, ...(query.q ? { id: { $in: await this.search(em, ring, query.q) } } : {}) };
       const rows = await em.find(Contact, { ...where, ...behind(after) } as FilterQuery<Contact>,
         { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1 });
       const identities = Map.groupBy(await em.find(Identity, { contactId: { $in: rows.map((r) => r.id) } }, { orderBy: { id: 'asc' } }), (i) => i.contactId);
       const total = query.count ? await em.count(Contact, where) : undefined;
-      return cutPage(rows, query.limit, (c) => [c.createdAt.toISOString(), c.id], (c) => toView(actor, c, identities.get(c.id) ?? []), total);
+      return cutPage(rows, query.limit, (c) => [c.createdAt.toISOString(), c.id], (c) => toView(actor, ring, c, identities.get(c.id) ?? []), total);
     });
   }
 
@@ -80,8 +86,9 @@ export class Contacts {
     authorize(actor, 'contacts.write');
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const contact = await this.find(em, id);
-      if (input.name !== undefined) contact.name = input.name;
-      if (input.attributes) contact.attributes = { ...contact.attributes, ...input.attributes };
+      const ring = this.vault.ready(actor.organizationId);
+      if (input.name !== undefined) Object.assign(contact, sealName(ring, contact.id, input.name));
+      if (input.attributes) contact.attributes = sealAttributes(ring, contact.id, { ...openAttributes(ring, contact.id, contact.attributes ?? null), ...input.attributes });
       contact.updatedAt = this.clock.now();
       await em.flush();
       await this.audit.append(em, actor, { action: 'contact.changed', object: { type: 'contact', id: contact.id }, context: { fields: Object.keys(input) } });
@@ -109,23 +116,26 @@ export class Contacts {
     return contact.mergedInto ? findOr404('contact.not_found', em.findOne(Contact, { id: contact.mergedInto })) : contact;
   }
 
-  private async search(em: Em, q: string): Promise<string[]> {
+  /** By the beginnings of the name's words, or by a whole address. */
+  private async search(em: Em, ring: KeyRing, q: string): Promise<string[]> {
+    const prefixes = nameQuery(ring, q);
+    const addresses = [q, q.toLowerCase(), normalizePhone(q) ?? q].map((address) => indexAddress(ring, address));
     const rows = await em.execute<{ id: string }[]>(
-      `select id from contacts where merged_into is null and lower(name) like ? escape '\\'
-       union select contact_id from identities where address in (?, ?) limit 1000`,
-      [`%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`, q, normalizePhone(q) ?? q]);
+      `select id from contacts where ?::boolean and merged_into is null and name_index @> ?::text[]
+       union select contact_id from identities where address_index in (?, ?, ?) limit 1000`,
+      [prefixes !== undefined, `{${(prefixes ?? []).join(',')}}`, ...addresses]);
     return rows.map((r) => r.id);
   }
 
   private async view(actor: Actor, em: Em, contact: Contact) {
-    return toView(actor, contact, await em.find(Identity, { contactId: contact.id }, { orderBy: { id: 'asc' } }));
+    return toView(actor, this.vault.ready(actor.organizationId), contact, await em.find(Identity, { contactId: contact.id }, { orderBy: { id: 'asc' } }));
   }
 }
 
-function toView(actor: Actor, contact: Contact, identities: Identity[]): z.infer<typeof ContactView> {
+function toView(actor: Actor, ring: KeyRing, contact: Contact, identities: Identity[]): z.infer<typeof ContactView> {
   return {
-    id: publicId('contact', contact.id), name: contact.name ?? null, attributes: contact.attributes,
-    identities: identities.map((i) => ({ id: publicId('identity', i.id), channel: i.channel, kind: i.kind, address: showAddress(actor, i.kind, i.address) })),
+    id: publicId('contact', contact.id), name: openName(ring, contact.id, contact.name ?? null), attributes: openAttributes(ring, contact.id, contact.attributes ?? null),
+    identities: identities.map((i) => ({ id: publicId('identity', i.id), channel: i.channel, kind: i.kind, address: showAddress(actor, i.kind, openAddress(ring, i.id, i.address)) })),
     createdAt: contact.createdAt.toISOString(), updatedAt: contact.updatedAt.toISOString(),
   };
 }

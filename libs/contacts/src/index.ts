@@ -1,5 +1,5 @@
 import type { SchemaPart } from '@consentry/kernel';
-import { ContactsMigration } from './contacts.migrations.js';
+import { ContactsMigration, SealedContactsMigration } from './contacts.migrations.js';
 
 export { normalizeAddress, type NormalAddress } from './contacts.address.js';
 export { Contact, Identity } from './contacts.entity.js';
@@ -7,6 +7,7 @@ export { ContactHooks, type CreationWishes } from './contacts.hooks.js';
 export { ContactsModule } from './contacts.module.js';
 export { People } from './contacts.people.js';
 export { maskPhone, normalizePhone, phoneNumber } from './contacts.phone.js';
+export { indexAddress, openAddress, openName, sealAddress, sealName } from './contacts.sealed.js';
 export { Contacts, showAddress } from './contacts.service.js';
 
-export const contactsSchema: SchemaPart = { migrations: [ContactsMigration] };
+export const contactsSchema: SchemaPart = { migrations: [ContactsMigration, SealedContactsMigration] };

@@ -51,6 +51,29 @@ export function readSettings<S extends Settings>(settings: S, env: Record<string
   return values as ValuesOf<S>;
 }
 
+/**
+ * The settings of a plugin, from variables that begin with `prefix`: `PREFIX_KEY_ID`, or the file that `PREFIX_KEY_ID_FILE` names, is `keyId`.
+ * @throws ConfigError
+ */
+export function readPluginSettings(prefix: string, except: readonly string[], env: Record<string, string | undefined>): Record<string, string> {
+  const names = new Set(Object.keys(env).filter((name) => name.startsWith(prefix) && env[name]).map((name) => name.replace(/_FILE$/, '')).filter((name) => !except.includes(name)));
+  const values: Record<string, string> = {};
+  for (const name of names) {
+    try {
+      const value = rawValue(name, env);
+      if (value !== undefined) values[name.slice(prefix.length).toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())] = value;
+    } catch (error) {
+      throw new ConfigError([{ env: name, expected: 'one value', got: (error as Error).message, example: '…' }]);
+    }
+  }
+  return values;
+}
+
+/** `keyId` → `PREFIX_KEY_ID`: the variable that a plugin's setting is read from. */
+export function pluginVariable(prefix: string, setting: string): string {
+  return prefix + setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
 function rawValue(name: string, env: Record<string, string | undefined>): string | undefined {
   const direct = env[name] || undefined;
   const file = env[`${name}_FILE`] || undefined;

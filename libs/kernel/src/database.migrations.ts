@@ -7,7 +7,12 @@ export { Migration };
 export type MigrationClass = { new (...args: ConstructorParameters<typeof Migration>): Migration; readonly id: string };
 
 /** What a module tells the schema: its steps, and the tables whose rows are never changed or removed by the application. */
-export interface SchemaPart { migrations: MigrationClass[]; appendOnly?: string[] }
+export interface SchemaPart {
+  migrations: MigrationClass[];
+  appendOnly?: string[];
+  /** Columns of append-only tables that may be sealed anew under another key; the rest of the row stays as it was written. */
+  resealed?: Record<string, string[]>;
+}
 
 /** The condition of every policy of a tenant table (I9). `nullif`: an unset variable reads as '' after a transaction that set it. */
 const OWN = `organization_id = nullif(current_setting('app.organization_id', true), '')::uuid`;
@@ -102,6 +107,7 @@ export class NewerSchemaError extends Error {}
 async function grant(client: pg.Client, { appRole, parts }: MigrateOptions): Promise<void> {
   const role = pg.escapeIdentifier(appRole);
   const appendOnly = parts.flatMap((p) => p.appendOnly ?? []);
+  const resealed = parts.flatMap((p) => Object.entries(p.resealed ?? {}));
   await client.query(`
     grant usage on schema public to ${role};
     grant select, insert, update, delete on all tables in schema public to ${role};
@@ -109,4 +115,8 @@ async function grant(client: pg.Client, { appRole, parts }: MigrateOptions): Pro
     revoke insert, update, delete on schema_migrations from ${role};
     ${appendOnly.map((t) => `revoke update, delete on ${pg.escapeIdentifier(t)} from ${role};`).join('\n')}
     revoke create on schema public from public;`);
+  for (const [table, columns] of resealed) {
+    const { rows } = await client.query<{ name: string }>(`select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and column_name = any($2)`, [table, columns]);
+    if (rows.length > 0) await client.query(`grant update (${rows.map((r) => pg.escapeIdentifier(r.name)).join(', ')}) on ${pg.escapeIdentifier(table)} to ${role}`);
+  }
 }

@@ -1,7 +1,7 @@
 import { MikroORM, type EntityManager as SqlEntityManager, type AnyEntity, type EntityClass, type EntitySchema } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { ProblemError } from './errors.js';
-import { isTransientDatabaseError } from './database.errors.js';
+import { isTransientDatabaseError, sqlState } from './database.errors.js';
 
 export type Em = SqlEntityManager;
 
@@ -17,6 +17,17 @@ export interface DatabaseOptions {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/**
+ * Thrown inside a transaction by what must first do something that has no place in one, such as asking a key provider.
+ * The transaction is undone, `prepare` runs outside of it, and the work begins anew; so work must not keep what it found.
+ */
+export class BeginAnew extends Error {
+  constructor(readonly prepare: () => Promise<void>) {
+    super('the work must begin anew');
+  }
+}
+const BEGINNINGS = 4;
+
 /** One connection inside a transaction, for the hand-written statements of the hot paths. */
 export interface HotClient {
   query<R extends pg.QueryResultRow>(query: { name?: string; text: string; values?: unknown[] }): Promise<pg.QueryResult<R>>;
@@ -27,6 +38,8 @@ export interface HotClient {
  * refuses what the code forgot to filter (I9). Without a scope nothing is visible at all.
  */
 export class Database {
+  private readonly remedies = new Map<string, () => Promise<void>>();
+
   private constructor(private readonly orm: MikroORM, private readonly pool: pg.Pool, readonly url: string) {}
 
   static async connect(options: DatabaseOptions): Promise<Database> {
@@ -49,14 +62,25 @@ export class Database {
   }
 
   /** One transaction. Pass `em` on explicitly; nothing outside it may be awaited inside, above all no network. */
-  async tx<T>(scope: Scope, work: (em: Em) => Promise<T>): Promise<T> {
-    const em = this.orm.em.fork();
-    em.setSessionContext({ variables: scopeVariables(scope) });
-    return em.transactional((inner) => work(inner as Em));
+  tx<T>(scope: Scope, work: (em: Em) => Promise<T>): Promise<T> {
+    return this.beginning(() => {
+      const em = this.orm.em.fork();
+      em.setSessionContext({ variables: scopeVariables(scope) });
+      return em.transactional((inner) => work(inner as Em));
+    });
+  }
+
+  /** What to do when the database ends a transaction with this SQLSTATE, before the work begins anew. */
+  remedy(sqlState: string, prepare: () => Promise<void>): void {
+    this.remedies.set(sqlState, prepare);
   }
 
   /** One transaction of hand-written SQL, for the hot paths. Same roles, same row-level security as {@link tx}. */
-  async hot<T>(scope: Scope, work: (client: HotClient) => Promise<T>): Promise<T> {
+  hot<T>(scope: Scope, work: (client: HotClient) => Promise<T>): Promise<T> {
+    return this.beginning(() => this.hotOnce(scope, work));
+  }
+
+  private async hotOnce<T>(scope: Scope, work: (client: HotClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
@@ -79,6 +103,18 @@ export class Database {
         return await this.hot(scope, work);
       } catch (error) {
         if (attempt >= tries || !isTransientDatabaseError(error)) throw error;
+      }
+    }
+  }
+
+  private async beginning<T>(work: () => Promise<T>): Promise<T> {
+    for (let n = 1; ; n++) {
+      try {
+        return await work();
+      } catch (error) {
+        const prepare = error instanceof BeginAnew ? error.prepare : this.remedies.get(sqlState(error) ?? '');
+        if (!prepare || n >= BEGINNINGS) throw error;
+        await prepare();
       }
     }
   }

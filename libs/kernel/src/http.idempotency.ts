@@ -24,12 +24,20 @@ export function requestHash(request: ApiRequest): Buffer {
   return createHash('sha256').update(request.method).update('\0').update(request.url).update('\0').update(request.rawBody ?? JSON.stringify(request.body ?? null)).digest();
 }
 
-interface Stored { request_hash: Buffer; state: 'running' | 'done'; status: number | null; body: unknown; created_at: Date }
+interface Stored { request_hash: Buffer; state: 'running' | 'done'; status: number | null; body: unknown; sealed: Buffer | null; created_at: Date }
+
+/** Keeps stored answers, which hold names and numbers, from whoever reads the database. The vault's part in it. */
+export interface AnswerSealer {
+  /** What equal requests have in common, and nobody else can compute. */
+  hash(organizationId: string, digest: Buffer): Promise<Buffer>;
+  seal(organizationId: string, slot: string, answer: string): Promise<Buffer>;
+  open(organizationId: string, slot: string, sealed: Buffer): Promise<string>;
+}
 
 /** Same key and same body: the same answer, done once (I4). 5xx and 429 are not kept: trying again is the right thing to do. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly db: Database, private readonly clock: Clock, private readonly docsBase: string) {}
+  constructor(private readonly db: Database, private readonly clock: Clock, private readonly docsBase: string, private readonly sealer: AnswerSealer) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<ApiRequest>();
@@ -39,10 +47,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (!key || !actor || endpoint?.idempotency === 'handler') return next.handle();
     if (endpoint?.idempotency === 'refused') throw new ProblemError('idempotency.unsupported');
 
-    const slot = { organizationId: actor.organizationId, actorId: actor.id, key, hash: requestHash(request) };
+    const slot = { organizationId: actor.organizationId, actorId: actor.id, key, hash: await this.sealer.hash(actor.organizationId, requestHash(request)) };
     const first = await this.claim(slot);
     const reply = context.switchToHttp().getResponse<{ header(n: string, v: string): void; statusCode: number }>();
-    if (first) return from([replay(reply, first)]);
+    if (first) return from([replay(reply, { status: first.status, body: first.sealed ? JSON.parse(await this.sealer.open(slot.organizationId, slotOf(slot), first.sealed)) : first.body })]);
 
     return next.handle().pipe(
       mergeMap(async (body: unknown) => {
@@ -71,7 +79,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       });
       if (inserted.rowCount === 1) return undefined;
       const { rows } = await c.query<Stored & Record<string, unknown>>({
-        text: `select request_hash, state, status, body, created_at from idempotency_keys where organization_id = $1 and actor_id = $2 and key = $3 for update`, values: id,
+        text: `select request_hash, state, status, body, sealed, created_at from idempotency_keys where organization_id = $1 and actor_id = $2 and key = $3 for update`, values: id,
       });
       const stored = rows[0];
       if (!stored) throw new ProblemError('idempotency.in_progress', { retryAfterSeconds: 1 });
@@ -84,10 +92,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async keep(slot: Slot, status: number, body: unknown): Promise<void> {
+    const sealed = await this.sealer.seal(slot.organizationId, slotOf(slot), JSON.stringify(body));
     await this.db.hot({ organizationId: slot.organizationId }, (c) =>
       c.query({
-        text: `update idempotency_keys set state = 'done', status = $4, body = $5 where organization_id = $1 and actor_id = $2 and key = $3`,
-        values: [slot.organizationId, slot.actorId, slot.key, status, JSON.stringify(body)],
+        text: `update idempotency_keys set state = 'done', status = $4, sealed = $5 where organization_id = $1 and actor_id = $2 and key = $3`,
+        values: [slot.organizationId, slot.actorId, slot.key, status, sealed],
       }));
   }
 
@@ -95,6 +104,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     await this.db.hot({ organizationId: slot.organizationId }, (c) =>
       c.query({ text: `delete from idempotency_keys where organization_id = $1 and actor_id = $2 and key = $3`, values: [slot.organizationId, slot.actorId, slot.key] }));
   }
+}
+
+function slotOf({ actorId, key }: Slot): string {
+  return `${actorId}/${key}`;
 }
 
 interface Slot { organizationId: string; actorId: string; key: string; hash: Buffer }

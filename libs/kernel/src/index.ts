@@ -1,7 +1,7 @@
 export * from './abilities.js';
 export * from './clock.js';
 export * from './config.js';
-export { actFor, actForHot, Database, databaseName, findOr404, pgOptions, type Em, type HotClient, type Scope } from './database.js';
+export { actFor, actForHot, BeginAnew, Database, databaseName, findOr404, pgOptions, type Em, type HotClient, type Scope } from './database.js';
 export { isTransientDatabaseError, isUniqueViolation, sqlState } from './database.errors.js';
 export * from './database.migrations.js';
 export * from './embedded-postgres.js';
@@ -12,7 +12,7 @@ export * from './http.idempotency.js';
 export * from './http.problem.js';
 export * from './ids.js';
 export { changedFields, hasRefusedCharacters, toJsonb } from './jsonb.js';
-export { KernelMigration } from './kernel.migrations.js';
+export { KernelMigration, SealedAnswersMigration } from './kernel.migrations.js';
 export * from './kernel.module.js';
 export * from './live-events.js';
 export * from './logging.js';

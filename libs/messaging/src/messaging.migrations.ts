@@ -1,4 +1,5 @@
 import { Migration, tenantPolicy } from '@consentry/kernel';
+import { sealedGuard } from '@consentry/vault';
 
 export class MessagingMigration extends Migration {
   static readonly id = '2026-11-22-08-messaging';
@@ -126,6 +127,36 @@ export class MessagingMigration extends Migration {
       ) with (fillfactor = 80);
       create index inbound_events_list on inbound_events (organization_id, received_at desc, id desc);
       ${tenantPolicy('inbound_events')}
+    `);
+  }
+}
+
+/**
+ * Bodies of messages and of deliveries are sealed, with the addresses in them (VA-6). Rows from before keep theirs in `…_plain` until
+ * they are converted behind the running server; a new row cannot have any.
+ */
+export class SealedMessagesMigration extends Migration {
+  static readonly id = '2026-11-22-22-sealed-messages';
+
+  override up(): void {
+    this.addSql(`
+      select set_config('app.system', 'on', true);
+      alter table messages rename column content to content_plain;
+      alter table messages rename column address to address_plain;
+      alter table messages alter column content_plain drop not null, add column body bytea, add column address_index bytea;
+      ${sealedGuard('messages', ['body'])}
+
+      alter table inbound_events rename column event to event_plain;
+      alter table inbound_events rename column payload to payload_plain;
+      alter table inbound_events alter column event_plain drop not null, alter column payload_plain drop not null, add column body bytea;
+      ${sealedGuard('inbound_events', ['body'])}
+
+      create function nothing_plain() returns trigger language plpgsql as $$
+      begin
+        raise exception 'a column of older rows was written' using errcode = '23514';
+      end $$;
+      create trigger messages_nothing_plain before insert on messages for each row when (new.content_plain is not null or new.address_plain is not null) execute function nothing_plain();
+      create trigger inbound_events_nothing_plain before insert on inbound_events for each row when (new.event_plain is not null or new.payload_plain is not null) execute function nothing_plain();
     `);
   }
 }

@@ -1,5 +1,5 @@
 import type { SchemaPart } from '@consentry/kernel';
-import { MfaMigration } from './mfa.migrations.js';
+import { MfaMigration, SealedSeedsMigration } from './mfa.migrations.js';
 
 export { BackupCodes } from './backup-codes.service.js';
 export { mfaErrors } from './mfa.errors.js';
@@ -9,4 +9,4 @@ export { CreationOptions, PasskeyAssertion, PasskeyRegistration, RequestOptions 
 export { Passkeys, type Passkey } from './passkeys.service.js';
 export { Totp, type Enrolment } from './totp.service.js';
 
-export const mfaSchema: SchemaPart = { migrations: [MfaMigration] };
+export const mfaSchema: SchemaPart = { migrations: [MfaMigration, SealedSeedsMigration] };

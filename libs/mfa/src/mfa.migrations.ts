@@ -1,4 +1,5 @@
 import { Migration, systemPolicy } from '@consentry/kernel';
+import { sealedGuard } from '@consentry/vault';
 
 /** Like people themselves, their second factors belong to the installation. No foreign key: the table of people belongs to a higher module. */
 export class MfaMigration extends Migration {
@@ -47,5 +48,13 @@ export class MfaMigration extends Migration {
       create index webauthn_challenges_expiry on webauthn_challenges (expires_at);
       ${systemPolicy('webauthn_challenges')}
     `);
+  }
+}
+
+export class SealedSeedsMigration extends Migration {
+  static readonly id = '2026-11-22-18-sealed-seeds';
+
+  override up(): void {
+    this.addSql(sealedGuard('mfa_totp', ['sealed']));
   }
 }

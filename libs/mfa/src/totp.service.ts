@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { generateSecret, generateURI } from 'otplib';
 import { renderSVG } from 'uqr';
-import { Clock, Database, INSTALLATION, ProblemError, type Em } from '@consentry/kernel';
-import { Vault, type Place } from '@consentry/vault';
+import { Clock, Database, INSTALLATION, ProblemError, systemActor, type Em } from '@consentry/kernel';
+import { defineOpenings, defineSealed, Secrets, Vault, type Place } from '@consentry/vault';
 import { looksLikeCode, matchingStep } from './totp.rules.js';
+
+defineSealed({ table: 'mfa_totp', key: 'user_id', keyType: 'uuid', owner: 'installation', columns: [{ column: 'sealed', field: 'sealed', purpose: 'secret' }] });
+defineOpenings({ 'mfa.verify': { record: 'counted', what: 'an authenticator code is compared; the sign-in has its own leaf' } });
 
 /** 160 bits, the length RFC 4226 section 4 recommends. */
 const SEED_BYTES = 20;
@@ -17,7 +20,7 @@ export class Totp {
   /** Opened when a person has no seed, so that having none takes as long as having one. */
   private decoy: Promise<Buffer> | undefined;
 
-  constructor(private readonly db: Database, private readonly clock: Clock, private readonly vault: Vault) {}
+  constructor(private readonly db: Database, private readonly clock: Clock, private readonly vault: Vault, private readonly secrets: Secrets) {}
 
   /**
    * Makes a new seed, which replaces one that was never confirmed. Not to be called inside a transaction.
@@ -49,7 +52,7 @@ export class Totp {
       name: 'mfa_totp_seed', text: 'select sealed from mfa_totp where user_id = $1 and (confirmed_at is not null) = $2', values: [userId, confirmed],
     }));
     const sealed = rows[0]?.sealed;
-    const secret = await this.vault.open(sealed ? place(userId) : place(INSTALLATION), sealed ?? (await this.decoySeed()));
+    const secret = await this.secrets.open(systemActor(INSTALLATION, 'sign-in'), 'mfa.verify', sealed ? place(userId) : place(INSTALLATION), sealed ?? (await this.decoySeed()));
     const step = matchingStep(secret, code, this.clock.nowMs());
     return sealed ? step : undefined;
   }
@@ -81,5 +84,5 @@ export class Totp {
 }
 
 function place(userId: string): Place {
-  return { organizationId: INSTALLATION, table: 'mfa_totp', row: userId, field: 'sealed' };
+  return { organizationId: INSTALLATION, table: 'mfa_totp', row: userId, field: 'sealed', purpose: 'secret' };
 }

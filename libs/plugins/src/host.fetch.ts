@@ -1,31 +1,49 @@
-import { Agent, request as undiciRequest } from 'undici';
+import { Agent, Pool, request as undiciRequest } from 'undici';
 import { isIP } from 'node:net';
 import { PluginError, type HostRequest } from '@consentry/plugin-sdk';
-import { addressAllowed, guardedLookup } from './host.addresses.js';
+import { addressAllowed, isLoopback } from './host.addresses.js';
+import { connectOptions, type PinMismatchError } from './host.connect.js';
+import { effectivePins, type Pins } from './host.pins.js';
 
 const MAX_ANSWER = 1_048_576;
 const DEFAULT_TIMEOUT_MS = 15_000;
 const MAX_TIMEOUT_MS = 60_000;
 
 /** What went wrong before a byte of the request left: the provider cannot have seen it. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
+const NOT_SENT = new Set([
+  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  // What Node calls OpenSSL's verdicts on a chain (doc/api/tls.md, "X509 certificate error codes").
+  'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REJECTED', 'CERT_REVOKED', 'CERT_SIGNATURE_FAILURE', 'CERT_UNTRUSTED', 'CERT_CHAIN_TOO_LONG', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERROR_IN_CERT_NOT_AFTER_FIELD',
+  'ERROR_IN_CERT_NOT_BEFORE_FIELD', 'HOSTNAME_MISMATCH', 'INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY', 'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
 
 export interface GuardOptions {
   /** Host names (with `:port` where it isn't the default) that may be asked. */
   hosts: string[];
   /** Development alone: declared hosts may be on this machine, and plain HTTP may be spoken to them. */
   allowLoopback: boolean;
+  /** The operator named the hosts (keepers of the master key): they may lie in private networks, and be spoken to over plain HTTP on this machine, in production too. */
+  trusted?: boolean;
+  /** Pinned keys by host (TR-3), see {@link Pins}. A host with an empty list is never reached. */
+  pins?: Pins;
+  /** Certificates (PEM) trusted besides those of Node: a private CA, or a test's. */
+  ca?: string;
+  /** Told of each connection that was given up over its key. Must not throw: it is called from within the handshake. */
+  onPinMismatch?: (host: string) => void;
 }
 
-/** The only way a plugin reaches the network. One per connection: its sockets and limits are nobody else's. */
+/** The only way a plugin reaches the network. One per connection: its sockets, sessions and limits are nobody else's. */
 export class GuardedFetch {
   private readonly agent: Agent;
+  private readonly pins: ReadonlyMap<string, string[]>;
 
   constructor(private readonly options: GuardOptions) {
+    this.pins = new Map(Object.entries(effectivePins(options.hosts, options.pins)));
     this.agent = new Agent({
-      connect: { lookup: guardedLookup(options.allowLoopback), timeout: 5000 },
-      connections: 128, pipelining: 1, keepAliveTimeout: 4000, maxRedirections: 0,
-    } as Agent.Options);
+      connections: 128, pipelining: 1, keepAliveTimeout: 4000,
+      factory: (origin, settings) => new Pool(origin, { ...settings, connect: this.connecting(new URL(origin)) }),
+    });
   }
 
   /** See `PluginHost.fetch`. */
@@ -58,11 +76,19 @@ export class GuardedFetch {
     if (!declared) throw new PluginError('config_invalid', { detail: 'The plugin asked for a host that it did not declare.' });
     if (parsed.username || parsed.password) throw new PluginError('config_invalid', { detail: 'An address must not hold a user name or password.' });
     const bare = parsed.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(bare) && !addressAllowed(bare, this.options.allowLoopback)) throw new PluginError('config_invalid', { detail: 'The address lies in a network that may not be contacted.' });
-    const loopback = bare === 'localhost' || (isIP(bare) && addressAllowed(bare, true) && !addressAllowed(bare, false));
-    if (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && loopback && this.options.allowLoopback)) {
-      throw new PluginError('config_invalid', { detail: 'Providers are contacted over HTTPS only.' });
-    }
+    if (isIP(bare) && !this.allowed(bare)) throw new PluginError('config_invalid', { detail: 'The address lies in a network that may not be contacted.' });
+    const plain = parsed.protocol === 'http:' && (bare === 'localhost' || isLoopback(bare)) && (this.options.allowLoopback || this.options.trusted);
+    if (parsed.protocol !== 'https:' && !plain) throw new PluginError('config_invalid', { detail: 'Providers are contacted over HTTPS only.' });
+    if (plain && this.pins.has(parsed.host)) throw new PluginError('config_invalid', { detail: 'Keys are pinned for this host, and plain HTTP shows none.' });
+  }
+
+  private allowed(address: string): boolean {
+    return addressAllowed(address, this.options.allowLoopback, this.options.trusted);
+  }
+
+  private connecting(origin: URL) {
+    const { ca, onPinMismatch } = this.options;
+    return connectOptions(origin, { allowed: (address) => this.allowed(address), pins: this.pins.get(origin.host), ca, mismatch: (host) => onPinMismatch?.(host) });
   }
 }
 
@@ -82,6 +108,7 @@ function asPluginError(error: unknown): PluginError {
   for (let e: unknown = error, depth = 0; e && depth < 4; depth++, e = (e as { cause?: unknown }).cause) {
     const { code, name } = e as { code?: string; name?: string };
     if (name === 'AddressRefusedError') return new PluginError('config_invalid', { detail: 'The name leads to a network that may not be contacted.' });
+    if (name === 'PinMismatchError') return new PluginError('unavailable', { providerCode: 'TLS_PIN_MISMATCH', detail: `The key of ${(e as PinMismatchError).host} is none of the pinned ones; nothing was sent.` });
     if (code === 'UND_ERR_INVALID_ARG') return new PluginError('config_invalid', { detail: 'The request could not be written; nothing was sent.' });
     if (code && NOT_SENT.has(code)) return new PluginError('unavailable', { providerCode: code, detail: 'The provider could not be reached; nothing was sent.' });
   }

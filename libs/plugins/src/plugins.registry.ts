@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { isSecret, sdkSatisfies, SDK_VERSION, secretFields, z, type ChannelPlugin, type KeysPlugin } from '@consentry/plugin-sdk';
 import { ProblemError } from '@consentry/kernel';
+import { pinFaults, pinsADeclaredHost } from './host.pins.js';
 
 export type Plugin = ChannelPlugin | KeysPlugin;
 
@@ -13,6 +14,7 @@ const Shape = z.looseObject({
   name: z.string().min(1).max(100),
   sdk: z.string(),
   hosts: z.union([z.array(z.string()), z.custom<(...args: never[]) => string[]>((v) => typeof v === 'function', 'must be a list or a function')]),
+  pins: z.record(z.string(), z.array(z.string())).optional(),
   settings: z.custom<z.ZodObject>((v) => v instanceof Object && '_zod' in v && 'shape' in v, 'must be a zod object'),
   create: z.custom((v) => typeof v === 'function', 'must be a function'),
 });
@@ -98,8 +100,12 @@ function check(value: unknown): string[] {
   const faults: string[] = [];
   if (!sdkSatisfies(plugin.sdk)) faults.push(`was written for SDK ${plugin.sdk}, this server has ${SDK_VERSION}`);
   for (const [name, field] of Object.entries(plugin.settings.shape)) {
-    if (/token|secret|passw|passphrase|(?:api|private|signing)_?key/i.test(name) && !isSecret(field as z.core.$ZodType)) faults.push(`settings.${name} looks like a secret and is not marked with secret()`);
+    if (/token|secret|passw|passphrase|(?:api|private|signing)_?key/i.test(name) && !/(?:label|name)$/i.test(name) && !isSecret(field as z.core.$ZodType)) faults.push(`settings.${name} looks like a secret and is not marked with secret()`);
   }
+  const { hosts, pins = {} } = plugin;
+  faults.push(...pinFaults(pins).map((fault) => `pins: ${fault}`));
+  // What the function form answers is known only with settings.
+  if (Array.isArray(hosts)) faults.push(...Object.keys(pins).filter((host) => !pinsADeclaredHost(host, hosts)).map((host) => `pins: ${host}: is not among its hosts`));
   return faults;
 }
 

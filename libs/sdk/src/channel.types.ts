@@ -52,6 +52,14 @@ export interface ChannelConnection {
   check?(signal: AbortSignal): Promise<{ detail: string }>;
   /** All templates of this connection. */
   templates?(signal: AbortSignal): Promise<ProviderTemplate[]>;
+  /**
+   * Takes back, at the provider, what the credentials allow; asked when the connection ends (VA-5). From its success on the
+   * credentials are worthless to whoever holds a copy. Must bear being asked again: an answer may be lost. Leave it out where the
+   * provider offers no such thing: the server then destroys its own copy and says in the audit log that nothing was revoked.
+   * @throws PluginError `credentials_rejected` when they are void already, which is as good as done; any other code (`unavailable`,
+   *   `rate_limited` with `retryAfterSeconds`, …) when it is to be tried again, which the server does for up to 72 hours.
+   */
+  revoke?(signal: AbortSignal): Promise<void>;
 }
 
 export interface ChannelPlugin<S extends z.ZodObject = z.ZodObject> {
@@ -64,6 +72,13 @@ export interface ChannelPlugin<S extends z.ZodObject = z.ZodObject> {
   sdk: string;
   /** Hosts it talks to, with `:port` where it isn't the usual one. The function form adds those that the settings name; loopback is allowed in development alone. */
   hosts: string[] | ((settings: z.infer<S>) => string[]);
+  /**
+   * Public keys that a host must show, by host: `api.example.com` for all its ports, `api.example.com:8443` for one (TR-3). Each is
+   * `sha256/` and the base64 of SHA-256 over the DER SubjectPublicKeyInfo (RFC 7469, section 2.4) of the leaf, an intermediate or
+   * the root. At least two different ones per host: the second is the backup for the day the provider changes its key.
+   * The operator may set others. Leave it out unless the provider announces its keys.
+   */
+  pins?: Record<string, string[]>;
   settings: S;
   capabilities: ChannelCapabilities;
   create(settings: z.infer<S>, host: PluginHost): ChannelConnection;

@@ -21,8 +21,9 @@ export interface HostRequest {
 export interface PluginHost {
   /**
    * An HTTP request to a host that the plugin declared. Guarded: declared hosts only, no private networks, no redirects,
-   * a deadline, a bounded answer (1 MB).
-   * @throws PluginError `unavailable` when nothing was sent (refused, no address, not declared),
+   * a deadline, a bounded answer (1 MB), and where keys are pinned for the host, none but those.
+   * @throws PluginError `unavailable` when nothing was sent (refused, no address, a certificate that isn't trusted; with
+   *   `providerCode` `TLS_PIN_MISMATCH` when its key is none of the pinned ones), `config_invalid` for what may not be asked at all,
    *   `outcome_unknown` when the request had left and no whole answer came back.
    */
   fetch(url: string, request?: HostRequest): Promise<Response>;

@@ -1,8 +1,8 @@
 import type { SchemaPart } from '@consentry/kernel';
-import { SsoMigration } from './sso.migrations.js';
+import { SealedClientSecretsMigration, SsoMigration } from './sso.migrations.js';
 
 export { SsoModule } from './sso.module.js';
 export { Once } from './sso.once.js';
 export type { SsoOptions } from './sso.options.js';
 
-export const ssoSchema: SchemaPart = { migrations: [SsoMigration] };
+export const ssoSchema: SchemaPart = { migrations: [SsoMigration, SealedClientSecretsMigration] };

@@ -2,7 +2,7 @@ import { timingSafeEqual, createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock, INSTALLATION, ModeToken, type ApiRequest } from '@consentry/kernel';
-import { InstallationSecrets, open, seal, type DataKey, type Place } from '@consentry/vault';
+import { dataKey, InstallationSecrets, open, seal, type DataKey, type Place } from '@consentry/vault';
 import type { CookieReply } from '@consentry/auth';
 
 export const STATE_MINUTES = 10;
@@ -65,7 +65,7 @@ export class SealedCookies {
   }
 
   private async key(): Promise<DataKey> {
-    return { id: INSTALLATION, version: 1, key: await this.secrets.get('sso-state') };
+    return dataKey(INSTALLATION, 1, (await this.secrets.get('sso-state')).export());
   }
 }
 
@@ -79,5 +79,5 @@ export function digest(text: string): Buffer {
 }
 
 function place(purpose: Purpose): Place {
-  return { organizationId: INSTALLATION, table: 'cookies', row: purpose, field: 'value' };
+  return { organizationId: INSTALLATION, table: 'cookies', row: purpose, field: 'value', purpose: 'secret' };
 }

@@ -1,4 +1,5 @@
 import { Migration, systemPolicy, tenantPolicy } from '@consentry/kernel';
+import { sealedGuard } from '@consentry/vault';
 
 export class SsoMigration extends Migration {
   static readonly id = '2026-11-22-15-sso';
@@ -53,5 +54,13 @@ export class SsoMigration extends Migration {
       create index sso_spent_expiry on sso_spent (expires_at);
       ${systemPolicy('sso_spent')}
     `);
+  }
+}
+
+export class SealedClientSecretsMigration extends Migration {
+  static readonly id = '2026-11-22-19-sealed-client-secrets';
+
+  override up(): void {
+    this.addSql(sealedGuard('sso_providers', ['client_secret_sealed']));
   }
 }

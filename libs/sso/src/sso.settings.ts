@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { authorize, Clock, Database, ModeToken, ProblemError, publicId, type Actor, type Em } from '@consentry/kernel';
+import { authorize, Clock, Database, ModeToken, ProblemError, publicId, systemActor, type Actor, type Em } from '@consentry/kernel';
 import { Audit } from '@consentry/audit';
-import { Vault, type Place } from '@consentry/vault';
+import { defineOpenings, defineSealed, Secrets, Vault, type Place } from '@consentry/vault';
 import './sso.errors.js';
 import './sso.permissions.js';
 import { OidcClient, type Provider } from './oidc.client.js';
 import { dnsRecord } from './sso.domain.rules.js';
 import { SsoRefusal } from './sso.rules.js';
 import type { ConfigureSso, SSO_ROLES, SsoView } from './sso.schema.js';
+
+defineSealed({ table: 'sso_providers', key: 'organization_id', keyType: 'uuid', owner: 'tenant', columns: [{ column: 'client_secret_sealed', field: 'client_secret', purpose: 'secret' }] });
+defineOpenings({ 'sso.sign_in': { record: 'counted', what: 'the client secret is shown to the provider while somebody signs in; the sign-in has its own leaf' } });
 
 interface Row { issuer: string; client_id: string; client_secret_sealed: Buffer | null; default_role: (typeof SSO_ROLES)[number]; enabled: boolean; [column: string]: unknown }
 interface DomainRow { id: string; domain: string; token: string; verified_at: Date | string | null }
@@ -18,7 +21,7 @@ export const CALLBACK_PATH = '/v1/auth/sso/callback';
 /** How an organisation's own provider is set up. */
 @Injectable()
 export class SsoSettings {
-  constructor(private readonly db: Database, private readonly clock: Clock, private readonly mode: ModeToken, private readonly audit: Audit, private readonly vault: Vault, private readonly oidc: OidcClient) {}
+  constructor(private readonly db: Database, private readonly clock: Clock, private readonly mode: ModeToken, private readonly audit: Audit, private readonly vault: Vault, private readonly secrets: Secrets, private readonly oidc: OidcClient) {}
 
   /** Read at each call: the port, and with it the address, may be known only after the start. */
   get redirectUri(): string {
@@ -78,7 +81,7 @@ export class SsoSettings {
     const { rows } = await this.db.hot('system', (c) => c.query<Row>({ text: 'select * from sso_providers where organization_id = $1 and enabled', values: [organizationId] }));
     const row = rows[0];
     if (!row) return undefined;
-    const clientSecret = row.client_secret_sealed ? await this.vault.open(place(organizationId), row.client_secret_sealed) : undefined;
+    const clientSecret = row.client_secret_sealed ? await this.secrets.open(systemActor(organizationId, 'sso'), 'sso.sign_in', place(organizationId), row.client_secret_sealed) : undefined;
     return { organizationId, issuer: row.issuer, clientId: row.client_id, clientSecret, defaultRole: row.default_role };
   }
 
@@ -107,7 +110,7 @@ export function domainView(row: DomainRow) {
 }
 
 function place(organizationId: string): Place {
-  return { organizationId, table: 'sso_providers', row: organizationId, field: 'client_secret' };
+  return { organizationId, table: 'sso_providers', row: organizationId, field: 'client_secret', purpose: 'secret' };
 }
 
 function invalid(path: string, message: string): ProblemError {

@@ -1,10 +1,19 @@
 import type { SchemaPart } from '@consentry/kernel';
-import { InstallationSecretsMigration, VaultMigration } from './vault.migrations.js';
+import { InstallationSecretsMigration, KeyVersionsMigration, VaultMigration } from './vault.migrations.js';
 
-export { keyOf, open, seal, SealBrokenError, type DataKey, type Place } from './vault.cipher.js';
+export { dataKey, keyOf, open, seal, SealBrokenError, type DataKey, type Place, type Purpose as SealPurpose } from './vault.cipher.js';
+export { defineConversion, defineSealed, sealedGuard, sealedTables, type Conversion, type SealedTable } from './vault.columns.js';
+export { Conversions } from './vault.conversions.js';
 export { InstallationSecrets } from './vault.installation.js';
-export { bindMasterKey, knowsMasterKey, MasterKeyError } from './vault.master.js';
+export { Keys } from './vault.keys.js';
+export { knowsMasterKey, MasterKeyError, MasterKeys, type Keeper } from './vault.masters.js';
 export { VaultModule } from './vault.module.js';
+export * as primitives from './vault.primitives.js';
+export { KeyRing, type IndexKind, type Spot } from './vault.ring.js';
+export { KeyRotations } from './vault.rotations.js';
+export { defineOpenings, Secrets } from './vault.secrets.js';
 export { Vault } from './vault.service.js';
+export { Shredding } from './vault.shredding.js';
+export { KeyWatch } from './vault.watch.js';
 
-export const vaultSchema: SchemaPart = { migrations: [VaultMigration, InstallationSecretsMigration] };
+export const vaultSchema: SchemaPart = { migrations: [VaultMigration, InstallationSecretsMigration, KeyVersionsMigration] };

@@ -1,7 +1,10 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, INSTALLATION } from '@consentry/kernel';
+import { defineSealed } from './vault.columns.js';
 import { Vault } from './vault.service.js';
+
+defineSealed({ table: 'installation_secrets', key: 'name', keyType: 'text', owner: 'installation', columns: [{ column: 'sealed', field: 'sealed', purpose: 'secret' }] });
 
 /** Random secrets of the installation, made at first need. The database holds them sealed: a dump without the master key gives none of them away. */
 @Injectable()
@@ -11,7 +14,8 @@ export class InstallationSecrets {
   constructor(private readonly db: Database, private readonly clock: Clock, private readonly vault: Vault) {}
 
   /** 256 bits, the same on every server of the installation. Not to be called inside a transaction. */
-  get(name: string): Promise<KeyObject> {
+  async get(name: string): Promise<KeyObject> {
+    this.vault.assertOpen();
     const known = this.known.get(name);
     if (known) return known;
     const loading = this.load(name);
@@ -22,7 +26,7 @@ export class InstallationSecrets {
   }
 
   private async load(name: string): Promise<KeyObject> {
-    const place = { organizationId: INSTALLATION, table: 'installation_secrets', row: name, field: 'sealed' };
+    const place = { organizationId: INSTALLATION, table: 'installation_secrets', row: name, field: 'sealed', purpose: 'secret' as const };
     let sealed = await this.read(name);
     if (!sealed) {
       const fresh = await this.vault.seal(place, randomBytes(32).toString('base64'));

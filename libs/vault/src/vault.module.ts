@@ -1,12 +1,21 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { MasterKey } from '@consentry/plugin-sdk';
-import { MasterKeyToken } from './vault.master.js';
+import { Conversions } from './vault.conversions.js';
+import { KeysController } from './vault.controller.js';
 import { InstallationSecrets } from './vault.installation.js';
+import { Keys } from './vault.keys.js';
+import { MasterKeys } from './vault.masters.js';
+import { KeyRotations } from './vault.rotations.js';
+import { Secrets } from './vault.secrets.js';
 import { Vault } from './vault.service.js';
+import { Shredding } from './vault.shredding.js';
 
 @Module({})
 export class VaultModule {
-  static with(master: MasterKey): DynamicModule {
-    return { module: VaultModule, global: true, providers: [{ provide: MasterKeyToken, useValue: master }, Vault, InstallationSecrets], exports: [Vault, InstallationSecrets] };
+  static with(masters: MasterKeys): DynamicModule {
+    return {
+      module: VaultModule, global: true, controllers: [KeysController],
+      providers: [{ provide: MasterKeys, useValue: masters }, Vault, Secrets, KeyRotations, Conversions, Keys, Shredding, InstallationSecrets],
+      exports: [MasterKeys, Vault, Secrets, KeyRotations, Conversions, Keys, Shredding, InstallationSecrets],
+    };
   }
 }

@@ -7,6 +7,8 @@ export interface GraphCall {
   query?: Record<string, string>;
   /** Present: a POST. */
   body?: unknown;
+  /** Instead of what `body` says. */
+  method?: 'DELETE';
   signal: AbortSignal;
 }
 
@@ -15,11 +17,11 @@ export type GraphClient = (call: GraphCall) => Promise<unknown>;
 
 /**
  * The one place that talks to Meta. A POST whose answer can't be read may have had its effect, so it ends as `outcome_unknown`;
- * a GET has none and ends as `unavailable`.
+ * a GET has none and a DELETE may be repeated, so both end as `unavailable`.
  */
 export function graphClient(settings: WhatsAppSettings, host: PluginHost): GraphClient {
   const base = `${baseUrlOf(settings)}/${GRAPH_VERSION}`;
-  return async ({ path, query, body, signal }) => {
+  return async ({ path, query, body, method, signal }) => {
     const undecided: PluginErrorCode = body === undefined ? 'unavailable' : 'outcome_unknown';
     const url = `${base}/${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`;
     const answer = await exchange();
@@ -32,7 +34,7 @@ export function graphClient(settings: WhatsAppSettings, host: PluginHost): Graph
     async function exchange(): Promise<{ status: number; headers: Headers; json: unknown }> {
       try {
         const response = await host.fetch(url, {
-          method: body === undefined ? 'GET' : 'POST',
+          method: method ?? (body === undefined ? 'GET' : 'POST'),
           headers: {
             authorization: `Bearer ${settings.accessToken}`,
             accept: 'application/json',

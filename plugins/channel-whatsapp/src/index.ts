@@ -1,6 +1,7 @@
 import { defineChannel } from '@consentry/plugin-sdk';
 import { graphClient } from './graph.client.js';
 import { parseDelivery } from './parse.js';
+import { revokeAccess } from './revoke.js';
 import { sendMessage } from './send.js';
 import { hostsOf, WhatsAppSettings } from './settings.schema.js';
 import { listTemplates } from './templates.js';
@@ -27,6 +28,7 @@ export default defineChannel({
       routes: () => [settings.phoneNumberId, settings.businessAccountId],
       check: (signal) => describeNumber(graph, settings, signal),
       templates: (signal) => listTemplates(graph, settings, signal),
+      revoke: (signal) => revokeAccess(graph, settings, host.log, signal),
     };
   },
   simulator: () => import('./simulator.js'),

@@ -69,6 +69,20 @@ export async function writeNewKey(dir: string, version: number): Promise<boolean
   }
 }
 
+/** Overwrites the key before its name goes. On media that never overwrite in place (flash, copy-on-write) the name is all that surely goes; destroy the copies too. */
+export async function destroyKey(dir: string, version: number): Promise<void> {
+  const path = keyPath(dir, version);
+  const file = await open(path, 'r+');
+  try {
+    await file.write(randomBytes(KEY_BYTES), 0, KEY_BYTES, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await unlink(path);
+  await syncFolder(dir);
+}
+
 /** Gives the file its final name without ever replacing one: an overwritten master key is data lost for good. */
 async function publish(temporary: string, path: string): Promise<boolean> {
   try {

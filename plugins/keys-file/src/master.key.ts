@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { PluginError, type MasterKey, type PluginLog } from '@consentry/plugin-sdk';
-import { keyPath, listVersions, readKey, writeNewKey } from './key.files.js';
+import { destroyKey, keyPath, listVersions, readKey, writeNewKey } from './key.files.js';
 import { fingerprintOf, unwrapWith, wrapWith } from './key.wrapping.js';
 
 /**
@@ -23,28 +23,29 @@ export async function openMasterKey(dir: string, log: PluginLog, initialise: boo
   const keys = new Map<number, KeyObject>();
   async function refresh(): Promise<number> {
     const present = (await listVersions(dir)) ?? [];
+    // A file that was taken away is taken away: nothing goes on working from memory.
+    for (const version of keys.keys()) if (!present.includes(version)) keys.delete(version);
     for (const version of present) if (!keys.has(version)) keys.set(version, await readKey(dir, version));
     const current = present.at(-1);
-    if (current === undefined) throw new PluginError('config_invalid', { detail: `The master key is gone from ${dir}.` });
+    if (current === undefined) throw new PluginError('unavailable', { detail: `The master key is gone from ${dir}.` });
     return current;
   }
-  async function current(): Promise<{ version: number; key: KeyObject }> {
-    const version = await refresh();
-    return { version, key: keys.get(version) as KeyObject };
+  async function keyOf(version: number): Promise<KeyObject> {
+    await refresh();
+    const key = keys.get(version);
+    if (!key) throw new PluginError('credentials_rejected', { detail: `Version ${version} of the master key is not in ${dir}.` });
+    return key;
   }
   await refresh();
 
   return {
-    async wrap(dataKey, context) {
+    async wrap(dataKey, context, version) {
       if (dataKey.length === 0) throw new PluginError('payload_invalid', { detail: 'There is no key to wrap.' });
-      const { version, key } = await current();
-      return { wrapped: wrapWith(key, dataKey, context), version };
+      const chosen = version ?? (await refresh());
+      return { wrapped: wrapWith(await keyOf(chosen), dataKey, context), version: chosen };
     },
     async unwrap(wrapped, version, context) {
-      if (!keys.has(version)) await refresh();
-      const key = keys.get(version);
-      if (!key) throw new PluginError('credentials_rejected', { detail: `Version ${version} of the master key is not in ${dir}.` });
-      return unwrapWith(key, wrapped, context);
+      return unwrapWith(await keyOf(version), wrapped, context);
     },
     async rotate() {
       let next = (await refresh()) + 1;
@@ -53,8 +54,16 @@ export async function openMasterKey(dir: string, log: PluginLog, initialise: boo
       return next;
     },
     async health() {
-      const { version, key } = await current();
-      return { version, fingerprint: fingerprintOf(key) };
+      await refresh();
+      const versions = [...keys].map(([version, key]) => ({ version, fingerprint: fingerprintOf(key) })).sort((a, b) => a.version - b.version);
+      return { ...versions.at(-1)!, versions };
+    },
+    async destroy(version) {
+      if (version === (await refresh())) throw new PluginError('config_invalid', { detail: `Version ${version} is the newest; rotate first.` });
+      if (!keys.has(version)) throw new PluginError('config_invalid', { detail: `Version ${version} of the master key is not in ${dir}.` });
+      await destroyKey(dir, version);
+      keys.delete(version);
+      log.info('master_key.destroyed', { version });
     },
   };
 }

@@ -1,30 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { announce, authorize, Clock, cutPage, Database, decodeCursor, ProblemError, publicId, type Actor, type Em, TimeCursor } from '@consentry/kernel';
-import { ContactHooks, showAddress } from '@consentry/contacts';
+import { ContactHooks, openAddress, openName, showAddress } from '@consentry/contacts';
+import { Vault } from '@consentry/vault';
+import { openMessage } from '../messaging.sealed.js';
 import { HOUR_MS } from '../gate/gate.facts.js';
 import { previewOf } from '../outbound/outbound.content.js';
 import type { ConversationQuery, ConversationView } from './conversations.schema.js';
 
 interface Row {
-  id: string; contact_id: string; contact_name: string | null; connection_id: string; status: 'open' | 'closed'; unread_count: number; last_message_at: Date; last_inbound_at: Date | null;
-  window_hours: number | null; address: string | null; address_kind: string | null; opted_out: boolean; last_type: string | null; last_content: unknown; last_direction: 'in' | 'out' | null; last_status: string | null;
+  id: string; contact_id: string; contact_name: Buffer | null; connection_id: string; status: 'open' | 'closed'; unread_count: number; last_message_at: Date; last_inbound_at: Date | null;
+  window_hours: number | null; identity_id: string | null; address: Buffer | null; address_kind: string | null; opted_out: boolean; last_id: string | null; last_type: string | null; last_body: Buffer | null; last_content: unknown; last_direction: 'in' | 'out' | null; last_status: string | null;
   [column: string]: unknown;
 }
 
 const SELECT = `
   select v.id, v.contact_id, c.name as contact_name, v.connection_id, v.status, v.unread_count, v.last_message_at, v.last_inbound_at, x.service_window_hours::float as window_hours,
-    d.address, d.kind as address_kind, o.contact_id is not null as opted_out, m.type as last_type, m.content as last_content, m.direction as last_direction, m.status as last_status
+    d.id as identity_id, d.address, d.kind as address_kind, o.contact_id is not null as opted_out, m.id as last_id, m.type as last_type, m.body as last_body, m.content_plain as last_content, m.direction as last_direction, m.status as last_status
   from conversations v
   join contacts c on c.id = v.contact_id
   join connections x on x.id = v.connection_id
-  left join lateral (select a.address, a.kind from identities a where a.contact_id = v.contact_id and a.channel = x.channel order by a.kind <> 'phone', a.created_at desc limit 1) d on true
+  left join lateral (select a.id, a.address, a.kind from identities a where a.contact_id = v.contact_id and a.channel = x.channel order by a.kind <> 'phone', a.created_at desc limit 1) d on true
   left join opt_outs o on o.contact_id = v.contact_id and o.channel = x.channel
   left join messages m on m.id = v.last_message_id`;
 
 @Injectable()
 export class Conversations {
-  constructor(private readonly db: Database, private readonly clock: Clock, hooks: ContactHooks) {
+  constructor(private readonly db: Database, private readonly clock: Clock, private readonly vault: Vault, hooks: ContactHooks) {
     hooks.onMerged((em, _actor, keptId, goneId) => joinConversations(em, keptId, goneId));
   }
 
@@ -64,11 +66,13 @@ export class Conversations {
   }
 
   private view(actor: Actor, row: Row): z.infer<typeof ConversationView> {
+    const ring = this.vault.ready(actor.organizationId);
+    const last = row.last_id === null ? undefined : openMessage(ring, { id: row.last_id, body: row.last_body, content_plain: row.last_content });
     const closes = row.window_hours !== null && row.last_inbound_at ? new Date(row.last_inbound_at.getTime() + row.window_hours * HOUR_MS) : null;
     return {
-      id: publicId('conversation', row.id), contactId: publicId('contact', row.contact_id), contactName: row.contact_name, connectionId: publicId('connection', row.connection_id), status: row.status,
-      address: row.address === null ? null : showAddress(actor, row.address_kind ?? 'phone', row.address), unreadCount: row.unread_count, lastMessageAt: row.last_message_at.toISOString(),
-      lastPreview: row.last_type ? previewOf(row.last_type, row.last_content) : '', lastDirection: row.last_direction, lastStatus: row.last_status,
+      id: publicId('conversation', row.id), contactId: publicId('contact', row.contact_id), contactName: openName(ring, row.contact_id, row.contact_name), connectionId: publicId('connection', row.connection_id), status: row.status,
+      address: row.address === null ? null : showAddress(actor, row.address_kind ?? 'phone', openAddress(ring, row.identity_id!, row.address)), unreadCount: row.unread_count, lastMessageAt: row.last_message_at.toISOString(),
+      lastPreview: row.last_type ? previewOf(row.last_type, last?.content) : '', lastDirection: row.last_direction, lastStatus: row.last_status,
       windowClosesAt: closes && closes > this.clock.now() ? closes.toISOString() : null, optedOut: row.opted_out,
     };
   }

@@ -12,8 +12,8 @@ import * as sql from './gate.sql.js';
 export interface GateSubject {
   connectionId: string;
   contactId: string | null;
-  /** The address asked for, or null: the contact's best one on the channel. */
-  address: string | null;
+  /** The blind index, in hex, of the address asked for, or null: the contact's best one on the channel. */
+  addressIndex: string | null;
   purpose: Purpose;
   type: string;
   content: unknown;
@@ -30,7 +30,8 @@ export interface Target { connectionId: string | null; contactId: string | null;
 export interface Judged {
   decision: Decision;
   contactId: string | null;
-  address: string | null;
+  /** The address that it would go to, sealed. */
+  identity: { id: string; address: Buffer } | null;
   addressKind: string | null;
   conversationId: string | null;
   channel: string | null;
@@ -43,7 +44,7 @@ export interface Judged {
 interface FactRow {
   i: number; organization_status: 'active' | 'suspended' | null;
   connection_status: 'active' | 'paused' | 'disconnected' | null; channel: string | null; plugin: string | null; connection_version: number | null; window_hours: number | null;
-  contact_id: string | null; erased: boolean; address: string | null; address_kind: string | null;
+  contact_id: string | null; erased: boolean; identity_id: string | null; address: Buffer | null; address_kind: string | null;
   opt_out_id: string | null; opt_out_since: Date | null;
   effective_purpose: Purpose; consent_state: 'granted' | 'withdrawn' | null; consent_source: string | null; consent_since: Date | null;
   conversation_id: string | null; last_inbound_at: Date | null;
@@ -58,10 +59,10 @@ export class Gate {
   constructor(private readonly clock: Clock, private readonly registry: PluginRegistry) {}
 
   /** Connection and contact of each subject as they stand now, before any lock. */
-  async resolve(client: HotClient, subjects: (Pick<GateSubject, 'connectionId' | 'contactId' | 'address'> & { keyId?: string | null })[]): Promise<Target[]> {
+  async resolve(client: HotClient, subjects: (Pick<GateSubject, 'connectionId' | 'contactId' | 'addressIndex'> & { keyId?: string | null })[]): Promise<Target[]> {
     const { rows } = await client.query<{ i: number; connection_id: string | null; contact_id: string | null; key_dead: boolean }>({
       name: 'gate_resolve', text: sql.RESOLVE,
-      values: [JSON.stringify(subjects.map((s, i) => ({ i, connection_id: s.connectionId, contact_id: s.contactId, address: s.address, key_id: s.keyId ?? null }))), this.clock.now()],
+      values: [JSON.stringify(subjects.map((s, i) => ({ i, connection_id: s.connectionId, contact_id: s.contactId, address: s.addressIndex, key_id: s.keyId ?? null }))), this.clock.now()],
     });
     const out = subjects.map((): Target => ({ connectionId: null, contactId: null, keyDead: false }));
     for (const row of rows) out[row.i] = { connectionId: row.connection_id, contactId: row.contact_id, keyDead: row.key_dead };
@@ -83,7 +84,7 @@ export class Gate {
       name: 'gate_facts', text: sql.FACTS,
       values: [
         JSON.stringify(subjects.map((s, i) => ({
-          i, connection_id: s.connectionId, contact_id: s.contactId, address: s.address, purpose: s.purpose, self: s.self, reply_to: s.replyTo,
+          i, connection_id: s.connectionId, contact_id: s.contactId, address: s.addressIndex, purpose: s.purpose, self: s.self, reply_to: s.replyTo,
           template: s.type === 'template' ? (s.content as TemplateContent).name : null,
           language: s.type === 'template' ? (s.content as TemplateContent).language.code : null,
         }))),
@@ -102,7 +103,7 @@ export class Gate {
       if (decision.allowed) spent.set(slot, (spent.get(slot) ?? 0) + 1);
       if (decision.allowed && facts.effectivePurpose === 'marketing' && row.contact_id) marketed.add(row.contact_id);
       return {
-        decision, contactId: row.contact_id, address: row.address, addressKind: row.address_kind, conversationId: row.conversation_id, channel: row.channel,
+        decision, contactId: row.contact_id, identity: row.identity_id ? { id: row.identity_id, address: row.address! } : null, addressKind: row.address_kind, conversationId: row.conversation_id, channel: row.channel,
         plugin: row.plugin, connectionVersion: row.connection_version ?? 0, replyToProviderId: row.reply_to, effectivePurpose: row.effective_purpose,
       };
     });

@@ -1,5 +1,5 @@
 /**
- * Who the messages are for: the contact behind an address or an id, merged ones led to where they went. And whether the key
+ * Who the messages are for: the contact behind an address (its blind index, in hex) or an id, merged ones led to where they went. And whether the key
  * that asks still holds: a request may have waited in a batch while somebody revoked it (ID-11).
  */
 export const RESOLVE = `
@@ -8,7 +8,7 @@ export const RESOLVE = `
   from jsonb_to_recordset($1::jsonb) as w(i int, connection_id uuid, contact_id uuid, address text, key_id uuid)
   left join connections x on x.id = w.connection_id
   left join contacts c on c.id = w.contact_id
-  left join identities d on w.contact_id is null and d.channel = x.channel and d.address = w.address`;
+  left join identities d on w.contact_id is null and d.channel = x.channel and d.address_index = decode(w.address, 'hex')`;
 
 /** The contact's row is the lock of everything decided about the person: sends, caps, consent. In one order, so nobody waits in a circle. */
 export const LOCK = `select id from contacts where id = any($1::uuid[]) order by id for no key update`;
@@ -23,7 +23,7 @@ export const FACTS = `
   select w.i, o.status as organization_status,
     x.status as connection_status, x.channel, x.plugin, x.version as connection_version, x.service_window_hours::float as window_hours,
     c.id as contact_id, c.erased_at is not null as erased,
-    d.address, d.kind as address_kind,
+    d.id as identity_id, d.address, d.kind as address_kind,
     oo.id as opt_out_id, oo.since as opt_out_since,
     case when lower(t.category) = 'marketing' then 'marketing' else w.purpose end as effective_purpose,
     cs.state as consent_state, cs.source as consent_source, cs.since as consent_since,
@@ -36,8 +36,8 @@ export const FACTS = `
   left join connections x on x.id = w.connection_id
   left join contacts c on c.id = w.contact_id
   left join lateral (
-    select a.address, a.kind from identities a
-    where a.contact_id = c.id and a.channel = x.channel and (w.address is null or a.address = w.address)
+    select a.id, a.address, a.kind from identities a
+    where a.contact_id = c.id and a.channel = x.channel and (w.address is null or a.address_index = decode(w.address, 'hex'))
     order by a.kind <> 'phone', a.created_at desc limit 1) d on true
   left join lateral (select p.id, p.since from opt_outs p where p.contact_id = c.id and p.channel = x.channel limit 1) oo on true
   left join lateral (

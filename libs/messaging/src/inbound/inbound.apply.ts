@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InboundEvent, type IdentityEvent, type MessageEvent, type PreferenceEvent, type TemplateEvent } from '@consentry/plugin-sdk';
 import { announceWith, Clock, Database, describeError, enqueueWith, hastenWith, Ids, Log, publicId, systemActor, type Actor, type Em, type Job, type JobResult } from '@consentry/kernel';
-import { People } from '@consentry/contacts';
+import { indexAddress, People } from '@consentry/contacts';
 import { ConsentLedgerWriter, readCommand } from '@consentry/consent';
 import { CONNECTION_TOPIC } from '@consentry/connections';
+import { Vault } from '@consentry/vault';
+import { openEvent, sealMessage } from '../messaging.sealed.js';
 import { DISPATCH_TOPIC } from '../outbound/outbound.accept.js';
 import { StatusApplier } from './inbound.statuses.js';
 
@@ -13,22 +15,25 @@ export const CONFIRM_TOPIC = 'consent.confirm_opt_out';
 const NOT_WRITTEN = new Set(['system', 'revoke', 'edit']);
 const DONE: JobResult = { done: true };
 
-interface StoredEvent { id: string; connection_id: string; channel: string; event: unknown; state: string; [column: string]: unknown }
+interface StoredEvent { id: string; connection_id: string; channel: string; body: Buffer | null; event_plain: unknown; state: string; [column: string]: unknown }
 
 /** Makes facts of stored events. Each in its own transaction, each harmless when it comes twice. */
 @Injectable()
 export class Applier {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly log: Log, private readonly people: People,
-    private readonly ledger: ConsentLedgerWriter, private readonly statuses: StatusApplier,
+    private readonly ledger: ConsentLedgerWriter, private readonly statuses: StatusApplier, private readonly vault: Vault,
   ) {}
 
   async apply(organizationId: string, jobs: Job[]): Promise<JobResult[]> {
     const ids = jobs.flatMap((job) => String(job.payload.events).split(','));
-    const { rows } = await this.db.hot({ organizationId }, (c) => c.query<StoredEvent>({
-      name: 'inbound_read', text: `select e.id, e.connection_id, x.channel, e.event, e.state from inbound_events e join connections x on x.id = e.connection_id where e.id = any($1::uuid[])`, values: [ids],
-    }));
-    const pending = rows.filter((r) => r.state === 'pending').map((r) => ({ ...r, parsed: InboundEvent.parse(revive({ ...(r.event as object), raw: null })) }));
+    const pending = await this.db.hot({ organizationId }, async (c) => {
+      const ring = this.vault.ready(organizationId);
+      const { rows } = await c.query<StoredEvent>({
+        name: 'inbound_read', text: `select e.id, e.connection_id, x.channel, e.body, e.event_plain, e.state from inbound_events e join connections x on x.id = e.connection_id where e.id = any($1::uuid[])`, values: [ids],
+      });
+      return rows.filter((r) => r.state === 'pending').map((r) => ({ ...r, parsed: InboundEvent.parse(revive({ ...(openEvent(ring, r).event as object), raw: null })) }));
+    });
     const statuses = pending.filter((r) => r.parsed.kind === 'status');
     if (statuses.length > 0) await this.statuses.apply(organizationId, statuses);
     const byId = new Map(pending.filter((r) => r.parsed.kind !== 'status').map((r) => [r.id, r]));
@@ -73,12 +78,14 @@ export class Applier {
     const now = this.clock.now();
     const at = event.at > now ? now : event.at;
     const id = this.ids.next();
+    const ring = this.vault.ready(actor.organizationId);
+    const from = event.from.addresses[0]!;
     const conversation = await this.conversation(em, actor.organizationId, contact.id, row.connection_id, id, written ? at : null);
     const inserted = await em.execute<{ id: string }[]>(
-      `insert into messages (id, organization_id, connection_id, channel, conversation_id, contact_id, direction, type, content, address, address_kind, reply_to, status, provider_id, source, actor_kind, actor_id, created_at)
-       values (?, ?, ?, ?, ?, ?, 'in', ?, ?::jsonb, ?, ?, ?, 'received', ?, 'inbound', 'contact', ?, ?)
+      `insert into messages (id, organization_id, connection_id, channel, conversation_id, contact_id, direction, type, body, address_index, address_kind, reply_to, status, provider_id, source, actor_kind, actor_id, created_at)
+       values (?, ?, ?, ?, ?, ?, 'in', ?, ?, ?, ?, ?, 'received', ?, 'inbound', 'contact', ?, ?)
        on conflict (connection_id, provider_id) where provider_id is not null do nothing returning id`,
-      [id, actor.organizationId, row.connection_id, row.channel, conversation, contact.id, event.type, JSON.stringify(contentOf(event)), event.from.addresses[0]!.value, event.from.addresses[0]!.kind,
+      [id, actor.organizationId, row.connection_id, row.channel, conversation, contact.id, event.type, sealMessage(ring, id, { content: contentOf(event), address: from.value }), indexAddress(ring, from.value), from.kind,
         event.replyTo ?? null, event.messageId, contact.id, now]);
     if (inserted.length === 0) return 'The message was known already.';
     await em.execute(`update conversations set unread_count = unread_count + 1, last_message_at = ?, last_message_id = ?, status = 'open' where id = ?`, [now, id, conversation]);

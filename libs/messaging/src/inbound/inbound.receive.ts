@@ -3,16 +3,18 @@ import { Injectable } from '@nestjs/common';
 import { InboundEvent, isPluginError, type WebhookRequest } from '@consentry/plugin-sdk';
 import { announce, Clock, Database, enqueue, Ids, MicroBatcher, ProblemError, toJsonb, type HotClient, type OutboxRow } from '@consentry/kernel';
 import { ConnectionDirectory, type OpenConnection } from '@consentry/connections';
+import { Vault, type KeyRing } from '@consentry/vault';
+import { sealEvent } from '../messaging.sealed.js';
 
 export const INBOUND_TOPIC = 'inbound.apply';
 
 /** As it is stored and queued: what the plugin made of it, and what came. */
-interface Received { connectionId: string; kind: string; name: string; laneKey: string; dedupeKey: string; event: unknown; payload: unknown; state: 'pending' | 'not_understood' | 'unrouted' }
+interface Received { connectionId: string; kind: string; name: string; /** Events of one are applied in the order they came (I5). */ person: string; dedupeKey: string; event: unknown; payload: unknown; state: 'pending' | 'not_understood' | 'unrouted' }
 
 const INSERT = `
-  insert into inbound_events (id, organization_id, connection_id, dedupe_key, kind, name, event, payload, state, received_at)
-  select r.id, $2, r.connection_id, decode(r.dedupe_key, 'hex'), r.kind, r.name, r.event, r.payload, r.state, $3
-  from jsonb_to_recordset($1::jsonb) as r(id uuid, connection_id uuid, dedupe_key text, kind text, name text, event jsonb, payload jsonb, state text)
+  insert into inbound_events (id, organization_id, connection_id, dedupe_key, kind, name, body, state, received_at)
+  select r.id, $2, r.connection_id, decode(r.dedupe_key, 'hex'), r.kind, r.name, decode(r.body, 'base64'), r.state, $3
+  from jsonb_to_recordset($1::jsonb) as r(id uuid, connection_id uuid, dedupe_key text, kind text, name text, body text, state text)
   on conflict (connection_id, dedupe_key) do nothing returning id`;
 const SEEN = `update connections set last_webhook_at = $2 where id = any($1::uuid[]) and (last_webhook_at is null or last_webhook_at < $2::timestamptz - interval '5 seconds')`;
 /** Statuses need no order among each other: many share one row of the outbox. */
@@ -23,7 +25,7 @@ const STATUS_GROUP = 200;
 export class Receiver {
   private readonly batcher: MicroBatcher<Received[], void>;
 
-  constructor(private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly directory: ConnectionDirectory) {
+  constructor(private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly directory: ConnectionDirectory, private readonly vault: Vault) {
     this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: 128, maxWaiting: 4096 });
   }
 
@@ -63,21 +65,22 @@ export class Receiver {
 
   private async insert(client: HotClient, organizationId: string, events: (Received & { id: string })[]): Promise<void> {
     const now = this.clock.now();
+    const ring = this.vault.ready(organizationId);
     const { rows } = await client.query<{ id: string }>({
       name: 'inbound_insert', text: INSERT,
-      values: [toJsonb(events.map((e) => ({ id: e.id, connection_id: e.connectionId, dedupe_key: e.dedupeKey, kind: e.kind, name: e.name, event: e.event, payload: e.payload, state: e.state }))), organizationId, now],
+      values: [toJsonb(events.map((e) => ({ id: e.id, connection_id: e.connectionId, dedupe_key: e.dedupeKey, kind: e.kind, name: e.name, body: sealEvent(ring, e.id, e).toString('base64'), state: e.state }))), organizationId, now],
     });
     const fresh = new Set(rows.map((r) => r.id));
     const pending = events.filter((e) => fresh.has(e.id) && e.state === 'pending').sort((a, b) => (a.id < b.id ? -1 : 1));
-    await enqueue(client, organizationId, now, outboxRows(pending));
+    await enqueue(client, organizationId, now, outboxRows(ring, pending));
     await client.query({ name: 'connections_seen', text: SEEN, values: [[...new Set(events.map((e) => e.connectionId))], now] });
     if (fresh.size > pending.length) await announce(client, organizationId, [{ resource: 'inbound-events' }]);
   }
 }
 
-function outboxRows(events: (Received & { id: string })[]): OutboxRow[] {
+function outboxRows(ring: KeyRing, events: (Received & { id: string })[]): OutboxRow[] {
   const statuses = events.filter((e) => e.kind === 'status');
-  const rows: OutboxRow[] = events.filter((e) => e.kind !== 'status').map((e) => ({ topic: INBOUND_TOPIC, key: e.laneKey, payload: { events: e.id } }));
+  const rows: OutboxRow[] = events.filter((e) => e.kind !== 'status').map((e) => ({ topic: INBOUND_TOPIC, key: `${e.connectionId}/${ring.index('lane', e.person).toString('base64url')}`, payload: { events: e.id } }));
   for (let n = 0; n < statuses.length; n += STATUS_GROUP) {
     const group = statuses.slice(n, n + STATUS_GROUP);
     rows.push({ topic: INBOUND_TOPIC, key: `status/${group[0]!.id}`, payload: { events: group.map((e) => e.id).join(',') } });
@@ -102,7 +105,7 @@ function parse(connection: OpenConnection, request: WebhookRequest): Received[] 
     const ours = !routes || event.route.length === 0 || event.route.some((r) => routes.includes(r));
     const body = JSON.stringify(payload ?? null);
     return {
-      connectionId: connection.id, kind: event.kind, name: nameOf(event), laneKey: laneOf(connection.id, event), event: rest, payload: payload ?? null,
+      connectionId: connection.id, kind: event.kind, name: nameOf(event), person: personOf(event), event: rest, payload: payload ?? null,
       dedupeKey: createHash('sha256').update(`${event.kind}\0${event.id}\0`).update(body).digest('hex'),
       state: !ours ? 'unrouted' : event.kind === 'other' ? 'not_understood' : 'pending',
     };
@@ -120,8 +123,6 @@ function nameOf(event: InboundEvent): string {
   }
 }
 
-/** Events of one person are applied in the order they came (I5). */
-function laneOf(connectionId: string, event: InboundEvent): string {
-  const person = event.kind === 'message' || event.kind === 'preference' ? event.from.addresses[0]!.value : event.kind === 'identity' ? event.from.value : event.kind;
-  return `${connectionId}/${person}`;
+function personOf(event: InboundEvent): string {
+  return event.kind === 'message' || event.kind === 'preference' ? event.from.addresses[0]!.value : event.kind === 'identity' ? event.from.value : event.kind;
 }

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { authorize, cutPage, Database, decodeCursor, may, publicId, type Actor, TimeCursor } from '@consentry/kernel';
+import { Vault, type KeyRing } from '@consentry/vault';
+import { openEvent } from '../messaging.sealed.js';
 import type { InboundEventQuery, InboundEventView } from './inbound.schema.js';
 
 interface Row {
-  id: string; connection_id: string; kind: string; name: string; state: z.infer<typeof InboundEventView>['state']; received_at: Date; applied_at: Date | null; detail: string | null; payload: unknown;
+  id: string; connection_id: string; kind: string; name: string; state: z.infer<typeof InboundEventView>['state']; received_at: Date; applied_at: Date | null; detail: string | null; body: Buffer | null; event_plain: unknown; payload_plain: unknown;
   [column: string]: unknown;
 }
 
 /** The stored deliveries, to be looked at. */
 @Injectable()
 export class InboundEvents {
-  constructor(private readonly db: Database) {}
+  constructor(private readonly db: Database, private readonly vault: Vault) {}
 
   async list(actor: Actor, query: z.infer<typeof InboundEventQuery>) {
     authorize(actor, 'inbound_events.read');
@@ -25,17 +27,18 @@ export class InboundEvents {
     const counted = [...values];
     const paged = after ? `${filter ? `${filter} and` : 'where'} (received_at, id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : filter;
     return this.db.hot({ organizationId: actor.organizationId }, async (c) => {
+      const ring = this.vault.ready(actor.organizationId);
       const { rows } = await c.query<Row>({ text: `select * from inbound_events ${paged} order by received_at desc, id desc limit ${bind(query.limit + 1)}`, values });
       const total = query.count ? Number((await c.query<{ n: string }>({ text: `select count(*) as n from inbound_events ${filter}`, values: counted })).rows[0]!.n) : undefined;
-      return cutPage(rows, query.limit, (r) => [r.received_at.toISOString(), r.id], (r) => toView(actor, r), total);
+      return cutPage(rows, query.limit, (r) => [r.received_at.toISOString(), r.id], (r) => toView(actor, ring, r), total);
     });
   }
 }
 
 /** The provider's own words hold whole numbers in places only it knows: kept from those who may not see any (CM-8). */
-function toView(actor: Actor, row: Row): z.infer<typeof InboundEventView> {
+function toView(actor: Actor, ring: KeyRing, row: Row): z.infer<typeof InboundEventView> {
   return {
     id: publicId('inboundEvent', row.id), connectionId: publicId('connection', row.connection_id), kind: row.kind, name: row.name, state: row.state, receivedAt: row.received_at.toISOString(),
-    appliedAt: row.applied_at?.toISOString() ?? null, detail: row.detail, payload: may(actor, 'contacts.phone') ? row.payload : null,
+    appliedAt: row.applied_at?.toISOString() ?? null, detail: row.detail, payload: may(actor, 'contacts.phone') ? openEvent(ring, row).payload : null,
   };
 }

@@ -1,6 +1,6 @@
 /** The messages of a chunk as they stand, to be decided again. */
 export const READ = `
-  select id, contact_id, connection_id, conversation_id, channel, purpose, type, content, address, address_kind, reply_to, status, exemption, exemption_ref
+  select id, contact_id, connection_id, conversation_id, channel, purpose, type, body, content_plain, address_plain, encode(address_index, 'hex') as address_index, address_kind, reply_to, status, exemption, exemption_ref
   from messages where id = any($1::uuid[])`;
 
 export const BLOCK = `
@@ -8,8 +8,8 @@ export const BLOCK = `
   from jsonb_to_recordset($1::jsonb) as r(id uuid, code text, detail text, verdict jsonb) where m.id = r.id and m.status = 'queued'`;
 
 export const START = `
-  update messages m set status = 'sending', dispatched_at = $2, counted_at = $2, dispatch_verdict = r.verdict, address = r.address, address_kind = r.address_kind, purpose = r.purpose
-  from jsonb_to_recordset($1::jsonb) as r(id uuid, verdict jsonb, address text, address_kind text, purpose text) where m.id = r.id and m.status = 'queued'
+  update messages m set status = 'sending', dispatched_at = $2, counted_at = $2, dispatch_verdict = r.verdict, address_kind = r.address_kind, purpose = r.purpose
+  from jsonb_to_recordset($1::jsonb) as r(id uuid, verdict jsonb, address_kind text, purpose text) where m.id = r.id and m.status = 'queued'
   returning m.id`;
 
 export const ATTEMPTS = `

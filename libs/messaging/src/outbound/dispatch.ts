@@ -3,7 +3,10 @@ import { OutboundMessage, SendResult } from '@consentry/plugin-sdk';
 import { announce, Clock, Database, describeError, Ids, Log, MicroBatcher, publicId, systemActor, type HotClient, type Job, type JobResult } from '@consentry/kernel';
 import { Audit } from '@consentry/audit';
 import { ConnectionDirectory, Connections } from '@consentry/connections';
+import { indexAddress, openAddress } from '@consentry/contacts';
 import { ConsentLedgerWriter, type Purpose } from '@consentry/consent';
+import { Vault, type KeyRing } from '@consentry/vault';
+import { openMessage, type MessageBody } from '../messaging.sealed.js';
 import type { Exemption } from '../gate/gate.facts.js';
 import { Gate, type GateSubject, type Judged } from '../gate/gate.reader.js';
 import { toStored } from '../gate/gate.stored.js';
@@ -16,11 +19,11 @@ const SEND_TIMEOUT_MS = 30_000;
 const DONE: JobResult = { done: true };
 
 interface MessageRow {
-  id: string; contact_id: string | null; connection_id: string; conversation_id: string | null; channel: string; purpose: Purpose; type: string; content: unknown;
-  address: string | null; address_kind: string | null; reply_to: string | null; status: string; exemption: Exemption | null; exemption_ref: string | null;
+  id: string; contact_id: string | null; connection_id: string; conversation_id: string | null; channel: string; purpose: Purpose; type: string;
+  body: Buffer | null; content_plain: unknown; address_plain: string | null; address_index: string | null; address_kind: string | null; reply_to: string | null; status: string; exemption: Exemption | null; exemption_ref: string | null;
   [column: string]: unknown;
 }
-interface Started { message: MessageRow; judged: Judged; attemptId: string; job: Job }
+interface Started { message: MessageRow; body: MessageBody; judged: Judged; attemptId: string; job: Job }
 interface Finished { started: Started; outcome: SendOutcome }
 
 /** The last step of a message: decided again, then sent with no transaction open, then its end written down. */
@@ -31,7 +34,7 @@ export class Dispatch {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly log: Log, private readonly audit: Audit,
     private readonly gate: Gate, private readonly directory: ConnectionDirectory, private readonly connections: Connections,
-    private readonly ledger: ConsentLedgerWriter, private readonly inFlight: CallsInFlight,
+    private readonly ledger: ConsentLedgerWriter, private readonly inFlight: CallsInFlight, private readonly vault: Vault,
   ) {
     this.finisher = new MicroBatcher((organizationId, items) => this.finish(organizationId, items), { maxBatch: 256, maxWaiting: 100_000 });
   }
@@ -78,11 +81,13 @@ export class Dispatch {
     const queued = ids.flatMap((id) => { const m = byId.get(id); return m?.status === 'queued' ? [m] : []; });
     if (queued.length === 0) return [];
 
-    const judged = await this.gate.decide(client, organizationId, queued.map((m): GateSubject => ({
-      connectionId: m.connection_id, contactId: m.contact_id, address: m.address, purpose: m.purpose, type: m.type, content: m.content, replyTo: null, self: m.id,
+    const ring = this.vault.ready(organizationId);
+    const bodies = queued.map((m) => openMessage(ring, m));
+    const judged = await this.gate.decide(client, organizationId, queued.map((m, i): GateSubject => ({
+      connectionId: m.connection_id, contactId: m.contact_id, addressIndex: m.address_index ?? indexOf(ring, bodies[i]!.address), purpose: m.purpose, type: m.type, content: bodies[i]!.content, replyTo: null, self: m.id,
       exemption: m.exemption && m.exemption_ref ? { name: m.exemption, ref: m.exemption_ref } : null,
     })));
-    const decided = queued.map((message, i) => ({ message, judged: judged[i]!, attemptId: this.ids.next(), job: jobOf.get(message.id)! }));
+    const decided = queued.map((message, i) => ({ message, body: withAddress(ring, bodies[i]!, judged[i]!), judged: judged[i]!, attemptId: this.ids.next(), job: jobOf.get(message.id)! }));
     await this.writeBlocked(client, organizationId, decided.filter((d) => !d.judged.decision.allowed));
     return this.writeStarted(client, organizationId, decided.filter((d) => d.judged.decision.allowed), begun);
   }
@@ -107,7 +112,7 @@ export class Dispatch {
     const now = this.clock.now();
     const { rows } = await client.query<{ id: string }>({
       name: 'dispatch_start', text: sql.START,
-      values: [JSON.stringify(allowed.map(({ message, judged }) => ({ id: message.id, verdict: toStored(judged.decision), address: judged.address, address_kind: judged.addressKind, purpose: judged.effectivePurpose }))), now],
+      values: [JSON.stringify(allowed.map(({ message, judged }) => ({ id: message.id, verdict: toStored(judged.decision), address_kind: judged.addressKind, purpose: judged.effectivePurpose }))), now],
     });
     const won = new Set(rows.map((r) => r.id));
     const started = allowed.filter((a) => won.has(a.message.id));
@@ -128,11 +133,11 @@ export class Dispatch {
   }
 
   /** The only place in the house where a plugin's send is called. */
-  private async send({ message, judged, job }: Started, stopping: AbortSignal): Promise<SendOutcome> {
+  private async send({ message, body, judged, job }: Started, stopping: AbortSignal): Promise<SendOutcome> {
     const connection = await this.directory.atVersion(message.connection_id, judged.connectionVersion).catch(() => undefined);
     if (!connection) return { kind: 'retry', afterMs: 5000, code: 'connection.unavailable', detail: 'The connection could not be opened.' };
     const outbound = OutboundMessage.safeParse({
-      id: publicId('message', message.id), to: { kind: judged.addressKind, value: judged.address }, purpose: message.purpose, type: message.type, content: message.content,
+      id: publicId('message', message.id), to: { kind: judged.addressKind, value: body.address }, purpose: message.purpose, type: message.type, content: body.content,
       ...(message.reply_to ? { replyTo: message.reply_to } : {}),
     });
     if (!outbound.success) return { kind: 'failed', code: 'message.content_invalid', detail: 'The stored content does not fit its type.', pausesConnection: false, optsOutOfMarketing: false };
@@ -161,6 +166,15 @@ export class Dispatch {
     }, 5);
     return items.map(() => ({ status: 'fulfilled', value: undefined }));
   }
+}
+
+/** A message accepted while its contact had another address, or none, on the channel goes to the one that the gate decided on. */
+function withAddress(ring: KeyRing, body: MessageBody, judged: Judged): MessageBody {
+  return body.address === null && judged.identity ? { ...body, address: openAddress(ring, judged.identity.id, judged.identity.address) } : body;
+}
+
+function indexOf(ring: KeyRing, address: string | null): string | null {
+  return address === null ? null : indexAddress(ring, address).toString('hex');
 }
 
 /** What each end of a call makes of the message, the attempt and the history. */

@@ -4,11 +4,14 @@ import {
   type Actor, type HotClient, type ProblemDocument,
 } from '@consentry/kernel';
 import { Audit } from '@consentry/audit';
+import { indexAddress, openAddress } from '@consentry/contacts';
 import type { Purpose } from '@consentry/consent';
+import { Vault, type KeyRing } from '@consentry/vault';
 import type { Exemption } from '../gate/gate.facts.js';
 import { Gate, type GateSubject, type Judged } from '../gate/gate.reader.js';
 import { toStored, toVerdictView } from '../gate/gate.stored.js';
 import { sentenceOf } from '../gate/gate.words.js';
+import { sealMessage } from '../messaging.sealed.js';
 import * as sql from './outbound.sql.js';
 
 export const DISPATCH_TOPIC = 'message.dispatch';
@@ -41,7 +44,7 @@ export class Acceptor {
   private readonly batcher: MicroBatcher<Acceptance, AcceptOutcome>;
 
   constructor(
-    private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken, private readonly audit: Audit, private readonly gate: Gate,
+    private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken, private readonly audit: Audit, private readonly gate: Gate, private readonly vault: Vault,
   ) {
     this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: 256, maxWaiting: 4096 });
   }
@@ -56,11 +59,13 @@ export class Acceptor {
   }
 
   private async write(client: HotClient, organizationId: string, items: Acceptance[]): Promise<AcceptOutcome[]> {
+    const ring = this.vault.ready(organizationId);
     const outcomes: (AcceptOutcome | undefined)[] = items.map(() => undefined);
-    const owners = await this.claimKeys(client, organizationId, items, outcomes);
+    const owners = await this.claimKeys(client, ring, items, outcomes);
     const open = items.map((item, i) => ({ item, i })).filter(({ i }) => outcomes[i] === undefined && owners[i] === undefined);
 
-    const targets = await this.gate.resolve(client, open.map(({ item }) => ({ ...item, keyId: item.actor.kind === 'api_key' ? item.actor.id : null })));
+    const indexes = new Map(open.map(({ item }) => [item, item.address === null ? null : indexAddress(ring, item.address).toString('hex')]));
+    const targets = await this.gate.resolve(client, open.map(({ item }) => ({ ...item, addressIndex: indexes.get(item)!, keyId: item.actor.kind === 'api_key' ? item.actor.id : null })));
     const known = open.filter((o, n) => {
       const missing = targets[n]!.keyDead ? new ProblemError('auth.invalid_key') : missingTarget(o.item, targets[n]!);
       if (missing) outcomes[o.i] = { problem: missing, replayed: false };
@@ -69,12 +74,12 @@ export class Acceptor {
     const contactIds = known.map((o) => targets[open.indexOf(o)]!.contactId);
     await this.gate.lock(client, contactIds);
     const subjects = known.map(({ item }, n): GateSubject => ({
-      connectionId: item.connectionId, contactId: contactIds[n]!, address: item.address, purpose: item.purpose, type: item.type, content: item.content, replyTo: item.replyTo,
+      connectionId: item.connectionId, contactId: contactIds[n]!, addressIndex: indexes.get(item)!, purpose: item.purpose, type: item.type, content: item.content, replyTo: item.replyTo,
       exemption: item.exemption ?? null, self: null,
     }));
     const judged = subjects.length > 0 ? await this.gate.decide(client, organizationId, subjects) : [];
     const written = known.map(({ item, i }, n) => ({ item, i, judged: judged[n]!, id: this.ids.next() }));
-    await this.insert(client, organizationId, written);
+    await this.insert(client, ring, written);
     for (const { i, judged: j, id } of written) outcomes[i] = { ...outcomeOf(id, j), replayed: false };
 
     await this.keepKeys(client, organizationId, items, outcomes, owners);
@@ -84,8 +89,9 @@ export class Acceptor {
     return outcomes as AcceptOutcome[];
   }
 
-  private async insert(client: HotClient, organizationId: string, written: { item: Acceptance; judged: Judged; id: string }[]): Promise<void> {
+  private async insert(client: HotClient, ring: KeyRing, written: { item: Acceptance; judged: Judged; id: string }[]): Promise<void> {
     if (written.length === 0) return;
+    const { organizationId } = ring;
     const now = this.clock.now();
     const conversations = new Map<string, { id: string; contact_id: string; connection_id: string; message_id: string }>();
     const conversationIds = written.map(({ item, judged, id }) => {
@@ -101,7 +107,7 @@ export class Acceptor {
       name: 'messages_insert', text: sql.INSERT_MESSAGES,
       values: [JSON.stringify(written.map(({ item, judged, id }, n) => ({
         id, connection_id: item.connectionId, channel: judged.channel, conversation_id: conversationIds[n], contact_id: judged.contactId, purpose: judged.effectivePurpose,
-        type: item.type, content: item.content, address: judged.address ?? item.address, address_kind: judged.addressKind, reply_to: judged.replyToProviderId,
+        type: item.type, ...sealedBody(ring, id, item, judged), address_kind: judged.addressKind, reply_to: judged.replyToProviderId,
         status: judged.decision.allowed ? 'queued' : 'blocked', code: judged.decision.blockedBy ? `gate.${judged.decision.blockedBy.rule}` : null,
         detail: judged.decision.blockedBy ? sentenceOf(judged.decision.blockedBy) : null, source: item.source, actor_kind: item.actor.kind, actor_id: item.actor.id,
         exemption: item.exemption?.name ?? null, exemption_ref: item.exemption?.ref ?? null, verdict: toStored(judged.decision),
@@ -124,7 +130,7 @@ export class Acceptor {
    * Takes the idempotency keys of the batch. Where a key was used before, the outcome is the stored answer; where two
    * requests of one batch share a key, `owners` names the one that runs.
    */
-  private async claimKeys(client: HotClient, organizationId: string, items: Acceptance[], outcomes: (AcceptOutcome | undefined)[]): Promise<(number | undefined)[]> {
+  private async claimKeys(client: HotClient, ring: KeyRing, items: Acceptance[], outcomes: (AcceptOutcome | undefined)[]): Promise<(number | undefined)[]> {
     const first = new Map<string, number>();
     const owners: (number | undefined)[] = items.map(() => undefined);
     items.forEach((item, i) => {
@@ -135,9 +141,11 @@ export class Acceptor {
       else outcomes[i] = { problem: new ProblemError('idempotency.mismatch'), replayed: false };
     });
     if (first.size === 0) return owners;
+    const { organizationId } = ring;
+    const hashes = items.map((item) => item.idempotency && ring.index('request', item.idempotency.hash, 32).toString('hex'));
     const now = this.clock.now();
     const wanted = [...first.values()].sort((a, b) => (items[a]!.idempotency!.key < items[b]!.idempotency!.key ? -1 : 1))
-      .map((i) => ({ actor_id: items[i]!.actor.id, key: items[i]!.idempotency!.key, hash: items[i]!.idempotency!.hash }));
+      .map((i) => ({ actor_id: items[i]!.actor.id, key: items[i]!.idempotency!.key, hash: hashes[i]! }));
     const claimed = await client.query<{ actor_id: string; key: string }>({
       name: 'keys_claim', text: sql.CLAIM_KEYS, values: [JSON.stringify(wanted), organizationId, now, new Date(now.getTime() - IDEMPOTENCY_HOURS * 3_600_000)],
     });
@@ -147,7 +155,7 @@ export class Acceptor {
     const { rows } = await client.query<StoredKey>({ name: 'keys_read', text: sql.READ_KEYS, values: [JSON.stringify(others), organizationId] });
     for (const row of rows) {
       const i = first.get(slotOf(row.actor_id, row.key))!;
-      outcomes[i] = replayOf(row, items[i]!.idempotency!.hash);
+      outcomes[i] = replayOf(row, hashes[i]!);
     }
     return owners;
   }
@@ -166,6 +174,12 @@ export class Acceptor {
     if (keep.length > 0) await client.query({ name: 'keys_keep', text: sql.KEEP_KEYS, values: [JSON.stringify(keep), organizationId] });
     if (drop.length > 0) await client.query({ name: 'keys_drop', text: sql.DROP_KEYS, values: [JSON.stringify(drop), organizationId] });
   }
+}
+
+/** The address asked for, else the one that the gate found. */
+function sealedBody(ring: KeyRing, id: string, item: Acceptance, judged: Judged): { body: string; address_index: string | null } {
+  const address = item.address ?? (judged.identity && openAddress(ring, judged.identity.id, judged.identity.address));
+  return { body: sealMessage(ring, id, { content: item.content, address }).toString('base64'), address_index: address === null ? null : indexAddress(ring, address).toString('hex') };
 }
 
 function slotOf(actorId: string, key: string): string {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { authorize, cutPage, Database, decodeCursor, ProblemError, publicId, publicIdOrNull, systemActor, type Actor, TimeCursor } from '@consentry/kernel';
-import { showAddress } from '@consentry/contacts';
+import { indexAddress, openName, showAddress } from '@consentry/contacts';
 import { PURPOSES, type Purpose } from '@consentry/consent';
+import { Vault, type KeyRing } from '@consentry/vault';
+import { openMessage } from '../messaging.sealed.js';
 import { Gate } from '../gate/gate.reader.js';
 import { toStored, toVerdictView, type StoredVerdict } from '../gate/gate.stored.js';
 import type { CheckView } from '../gate/verdict.schema.js';
@@ -12,7 +14,7 @@ import type { MessageListView, MessageQuery, MessageState, MessageView, SendRequ
 
 interface Row {
   id: string; direction: 'in' | 'out'; status: MessageState; type: string; purpose: Purpose | null; connection_id: string; contact_id: string | null; conversation_id: string | null;
-  contact_name: string | null; address: string | null; address_kind: string | null; content: unknown; code: string | null; detail: string | null; provider_id: string | null; source: string;
+  contact_name: Buffer | null; body: Buffer | null; content_plain: unknown; address_plain: string | null; address_kind: string | null; code: string | null; detail: string | null; provider_id: string | null; source: string;
   created_at: Date; verdict: StoredVerdict | null; dispatch_verdict: StoredVerdict | null;
   [column: string]: unknown;
 }
@@ -22,7 +24,7 @@ const SELECT = `select m.*, c.name as contact_name from messages m left join con
 /** Messages: sent through the gate, and read. */
 @Injectable()
 export class Messages {
-  constructor(private readonly db: Database, private readonly acceptor: Acceptor, private readonly gate: Gate) {}
+  constructor(private readonly db: Database, private readonly acceptor: Acceptor, private readonly gate: Gate, private readonly vault: Vault) {}
 
   /** @throws ProblemError `gate.<rule>` with the verdict when refused; the attempt is kept either way. */
   async send(actor: Actor, request: SendRequest, idempotency?: { key: string; hash: string }): Promise<{ body: AcceptedBody; replayed: boolean }> {
@@ -39,8 +41,9 @@ export class Messages {
   async check(actor: Actor, request: SendRequest): Promise<z.infer<typeof CheckView>> {
     authorize(actor, 'messages.send');
     const content = contentOf(request);
-    const subject = { connectionId: request.connectionId, contactId: request.contactId ?? null, address: request.to ?? null };
     return this.db.hot({ organizationId: actor.organizationId }, async (client) => {
+      const ring = this.vault.ready(actor.organizationId);
+      const subject = { connectionId: request.connectionId, contactId: request.contactId ?? null, addressIndex: request.to === undefined ? null : indexAddress(ring, request.to).toString('hex') };
       const [target] = await this.gate.resolve(client, [subject]);
       if (!target?.connectionId) throw new ProblemError('connection.not_found', { errors: [{ path: 'connectionId', message: 'There is no such connection.' }] });
       if (subject.contactId && !target.contactId) throw new ProblemError('contact.not_found', { errors: [{ path: 'contactId', message: 'There is no such contact.' }] });
@@ -76,9 +79,10 @@ export class Messages {
     const counted = [...values];
     const paged = after ? `${filter ? `${filter} and` : 'where'} (m.created_at, m.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : filter;
     return this.db.hot({ organizationId: actor.organizationId }, async (c) => {
+      const ring = this.vault.ready(actor.organizationId);
       const { rows } = await c.query<Row>({ text: `${SELECT} ${paged} order by m.created_at desc, m.id desc limit ${bind(query.limit + 1)}`, values });
       const total = query.count ? Number((await c.query<{ n: string }>({ text: `select count(*) as n from messages m ${filter}`, values: counted })).rows[0]!.n) : undefined;
-      return cutPage(rows, query.limit, (r) => [r.created_at.toISOString(), r.id], (r) => toListView(actor, r), total);
+      return cutPage(rows, query.limit, (r) => [r.created_at.toISOString(), r.id], (r) => toListView(actor, ring, r), total);
     });
   }
 
@@ -90,7 +94,7 @@ export class Messages {
       const events = await c.query<{ status: string; at: Date; code: string | null; detail: string | null }>({ text: 'select status, at, code, detail from message_events where message_id = $1 order by seq', values: [id] });
       const first = { status: row.direction === 'in' ? 'received' : row.verdict?.rules.some((r) => r.outcome === 'block') ? 'blocked' : 'queued', at: row.created_at, code: null, detail: null };
       return {
-        ...toListView(actor, row),
+        ...toListView(actor, this.vault.ready(actor.organizationId), row),
         history: [first, ...events.rows].map((e) => ({ status: e.status, at: e.at.toISOString(), code: e.code, detail: e.detail })),
         verdict: toVerdictView(row.verdict), dispatchVerdict: toVerdictView(row.dispatch_verdict),
       };
@@ -102,11 +106,12 @@ const FILTERS = [['connectionId', 'm.connection_id'], ['conversationId', 'm.conv
 
 const OPT_OUT_CONFIRMATION = 'You will get no more messages from us. Reply START if you change your mind.';
 
-function toListView(actor: Actor, row: Row): z.infer<typeof MessageListView> {
+function toListView(actor: Actor, ring: KeyRing, row: Row): z.infer<typeof MessageListView> {
+  const { content, address } = openMessage(ring, row);
   return {
     id: publicId('message', row.id), direction: row.direction, status: row.status, type: row.type, purpose: row.purpose && PURPOSES.includes(row.purpose) ? row.purpose : null,
     connectionId: publicId('connection', row.connection_id), contactId: publicIdOrNull('contact', row.contact_id), conversationId: publicIdOrNull('conversation', row.conversation_id),
-    contactName: row.contact_name, to: row.address === null ? null : showAddress(actor, row.address_kind ?? 'phone', row.address), content: row.content, preview: previewOf(row.type, row.content),
+    contactName: row.contact_id === null ? null : openName(ring, row.contact_id, row.contact_name), to: address === null ? null : showAddress(actor, row.address_kind ?? 'phone', address), content, preview: previewOf(row.type, content),
     code: row.code, detail: row.detail, providerId: row.provider_id, source: row.source, createdAt: row.created_at.toISOString(),
   };
 }

@@ -1,10 +1,10 @@
 /** One write for a batch: messages, the conversations they belong to, and where those stand. */
 export const INSERT_MESSAGES = `
-  insert into messages (id, organization_id, connection_id, channel, conversation_id, contact_id, direction, purpose, type, content, address, address_kind, reply_to, status,
+  insert into messages (id, organization_id, connection_id, channel, conversation_id, contact_id, direction, purpose, type, body, address_index, address_kind, reply_to, status,
     code, detail, source, actor_kind, actor_id, exemption, exemption_ref, verdict, created_at, counted_at)
-  select r.id, $2, r.connection_id, r.channel, r.conversation_id, r.contact_id, 'out', r.purpose, r.type, r.content, r.address, r.address_kind, r.reply_to, r.status,
+  select r.id, $2, r.connection_id, r.channel, r.conversation_id, r.contact_id, 'out', r.purpose, r.type, decode(r.body, 'base64'), decode(r.address_index, 'hex'), r.address_kind, r.reply_to, r.status,
     r.code, r.detail, r.source, r.actor_kind, r.actor_id, r.exemption, r.exemption_ref, r.verdict, $3, case when r.status <> 'blocked' then $3::timestamptz end
-  from jsonb_to_recordset($1::jsonb) as r(id uuid, connection_id uuid, channel text, conversation_id uuid, contact_id uuid, purpose text, type text, content jsonb, address text,
+  from jsonb_to_recordset($1::jsonb) as r(id uuid, connection_id uuid, channel text, conversation_id uuid, contact_id uuid, purpose text, type text, body text, address_index text,
     address_kind text, reply_to text, status text, code text, detail text, source text, actor_kind text, actor_id text, exemption text, exemption_ref uuid, verdict jsonb)`;
 
 export const UPSERT_CONVERSATIONS = `

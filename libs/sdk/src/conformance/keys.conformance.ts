@@ -9,23 +9,37 @@ import { testHost, type TestHost } from './test.host.js';
 export interface KeysFixture {
   /** Settings of a keeper that is empty so far; another at every call. */
   fresh(): Promise<Record<string, unknown>>;
-  /** Takes the keys away from under these settings. */
+  /** Takes the keys away from under these settings, for good. */
   lose(settings: Record<string, unknown>): Promise<void>;
+  /** Makes the keeper unreachable, sealed or unplugged; the function that comes back mends it. Absent where that cannot happen. */
+  outages?: Record<string, (settings: Record<string, unknown>) => Promise<() => Promise<void>>>;
 }
+
+/** How long a keeper that is away may keep its caller waiting. */
+const FAIL_CLOSED_MS = 1_000;
 
 /** What every keeper of the master key must do (claim VA-2). */
 export function keysConformance<S extends z.ZodObject>(plugin: KeysPlugin<S>, fixture: KeysFixture): ConformanceCheck[] {
-  const open = (settings: Record<string, unknown>, initialise: boolean, host: TestHost = testHost(plugin.hosts)) =>
-    plugin.create(plugin.settings.parse(settings), host, { initialise });
+  const hostFor = (settings: Record<string, unknown>) => testHost(typeof plugin.hosts === 'function' ? plugin.hosts(plugin.settings.parse(settings)) : plugin.hosts);
+  const opened: MasterKey[] = [];
+  const open = async (settings: Record<string, unknown>, initialise: boolean, host: TestHost = hostFor(settings)) => {
+    const keys = await plugin.create(plugin.settings.parse(settings), host, { initialise });
+    opened.push(keys);
+    return keys;
+  };
+  const closing = (check: ConformanceCheck): ConformanceCheck => ({
+    ...check,
+    run: () => check.run().finally(() => Promise.all(opened.splice(0).map((keys) => keys.close?.()))),
+  });
   async function keeper(): Promise<{ keys: MasterKey; settings: Record<string, unknown>; host: TestHost }> {
     const settings = await fixture.fresh();
-    const host = testHost(plugin.hosts);
+    const host = hostFor(settings);
     return { settings, host, keys: await open(settings, true, host) };
   }
   const refused = async (what: string, run: () => Promise<unknown>) => assert.equal((await errorOf(what, run)).code, 'credentials_rejected', what);
   const same = (a: Uint8Array, b: Uint8Array) => assert.ok(Buffer.from(a).equals(Buffer.from(b)), 'another key came back');
 
-  return [
+  const checks: ConformanceCheck[] = [
     {
       id: 'keys.round_trip', title: 'unwraps what it wrapped, after a restart too',
       docs: 'The wrapping must hide the key and be new every time.',
@@ -95,7 +109,43 @@ export function keysConformance<S extends z.ZodObject>(plugin: KeysPlugin<S>, fi
         assert.deepEqual(await (await open(settings, false)).health(), first, 'another fingerprint after a restart');
         assert.notEqual((await (await keeper()).keys.health()).fingerprint, first.fingerprint, 'two keepers, one fingerprint');
         await keys.rotate();
-        assert.notEqual((await keys.health()).fingerprint, first.fingerprint, 'a new version, the old fingerprint');
+        const { fingerprint, version, versions } = await keys.health();
+        assert.notEqual(fingerprint, first.fingerprint, 'a new version, the old fingerprint');
+        assert.deepEqual(versions, [...first.versions, { version, fingerprint }], 'versions: all that still unwrap, oldest first');
+        assert.match(fingerprint, /^[\w.:-]{16,64}$/);
+      },
+    },
+    {
+      id: 'keys.staged', title: 'wraps under the version it is told',
+      docs: 'A new version is staged first and used once every server has it. A keeper that cannot choose names the version it took.',
+      async run() {
+        const { keys } = await keeper();
+        const { version: old } = await keys.health();
+        await keys.rotate();
+        const dataKey = randomBytes(32);
+        const { wrapped, version } = await keys.wrap(dataKey, 'org-1', old);
+        same(await keys.unwrap(wrapped, version, 'org-1'), dataKey);
+        const error = await errorOf('wrapping under a version that is not there', () => keys.wrap(dataKey, 'org-1', version + 70));
+        assert.ok(['config_invalid', 'credentials_rejected'].includes(error.code), `got ${error.code}`);
+      },
+    },
+    {
+      id: 'keys.destroy', title: 'destroys an old version, and only an old one',
+      docs: 'Optional. What it wrapped is lost, after a restart too.',
+      async run() {
+        const { keys, settings } = await keeper();
+        if (!keys.destroy) return;
+        const before = await keys.wrap(randomBytes(32), 'org-1');
+        assert.equal((await errorOf('destroying the newest', () => keys.destroy!(before.version))).code, 'config_invalid');
+        const version = await keys.rotate();
+        const after = await keys.wrap(randomBytes(32), 'org-1');
+        await keys.destroy(before.version);
+        for (const keeperNow of [keys, await open(settings, false)]) {
+          await refused('a wrapping of the destroyed version', () => keeperNow.unwrap(before.wrapped, before.version, 'org-1'));
+          await keeperNow.unwrap(after.wrapped, after.version, 'org-1');
+          assert.deepEqual((await keeperNow.health()).versions.map((v) => v.version), [version]);
+        }
+        assert.equal((await errorOf('destroying it again', () => keys.destroy!(before.version))).code, 'config_invalid');
       },
     },
     {
@@ -137,4 +187,30 @@ export function keysConformance<S extends z.ZodObject>(plugin: KeysPlugin<S>, fi
       },
     },
   ];
+  for (const [name, begin] of Object.entries(fixture.outages ?? {})) {
+    checks.push({
+      id: `keys.outage.${name}`, title: `fails closed within a second when ${name}, and heals by itself`,
+      docs: 'PluginError "unavailable" from every verb; nothing is answered from a memory of the key. Afterwards the same instance works.',
+      async run() {
+        const { keys, settings } = await keeper();
+        const dataKey = randomBytes(32);
+        const { wrapped, version } = await keys.wrap(dataKey, 'org-1');
+        const mend = await begin(settings);
+        try {
+          for (const [verb, run] of Object.entries({
+            health: () => keys.health(), unwrap: () => keys.unwrap(wrapped, version, 'org-1'), wrap: () => keys.wrap(dataKey, 'org-1'), rotate: () => keys.rotate(),
+          })) {
+            const from = performance.now();
+            assert.equal((await errorOf(`${verb} while ${name}`, run)).code, 'unavailable', verb);
+            assert.ok(performance.now() - from <= FAIL_CLOSED_MS, `${verb} took ${Math.round(performance.now() - from)} ms to fail`);
+          }
+        } finally {
+          await mend();
+        }
+        same(await keys.unwrap(wrapped, version, 'org-1'), dataKey);
+        await keys.health();
+      },
+    });
+  }
+  return checks.map(closing);
 }

@@ -2,18 +2,24 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SimulatedLine, Simulator, SimulatorOptions } from '@consentry/plugin-sdk';
 import type { StatusNote } from './delivery.payloads.js';
-import { loadState, saveState } from './demo.state.js';
+import { loadState, newAccessToken, saveState } from './demo.state.js';
 import { DueQueue } from './due.queue.js';
 import { faultKinds } from './fault.book.js';
 import { serveGraph } from './graph.routes.js';
 import { LineSettings } from './line.settings.js';
 import { PhoneLine, type LineTools } from './phone.line.js';
+import { RevokedTokens, type Revocation } from './revoked.tokens.js';
 import { WebhookCourier } from './webhook.courier.js';
 
 const DELAYS = { answer: 0, sent: 250, delivered: 600, read: 1200 };
 
+export interface GraphSimulator extends Simulator {
+  /** Every token whose permissions were taken back, oldest first. From then on it is refused with error 190. */
+  revocations(): Revocation[];
+}
+
 /** Starts a stand-in for Meta's Graph API on 127.0.0.1. With `dir`, its ledger and what it owes outlive the process. */
-export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+export async function createSimulator(options: SimulatorOptions): Promise<GraphSimulator> {
   const delays = { ...DELAYS, ...options.delays };
   const courier = new WebhookCourier();
   const timers = new Set<NodeJS.Timeout>();
@@ -32,15 +38,21 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     timers.add(timer);
   }
 
+  const state = loadState(options.dir);
+  const revoked = new RevokedTokens(state.revoked, (token) => {
+    // Whoever sets the demonstration up again gets a new token, as from Meta.
+    if (token === state.accessToken) state.accessToken = newAccessToken();
+    saveState(options.dir, state);
+  });
   const server = createServer((request, response) => {
-    void serveGraph(request, response, { linesOf: (token) => byToken.get(token) ?? [], now: options.now, delays, after }).catch(() => request.socket.destroy());
+    void serveGraph(request, response, { linesOf: (token) => byToken.get(token) ?? [], revoked, now: options.now, delays, after }).catch(() => request.socket.destroy());
   });
   // Longer than clients keep idle connections, so that they, not we, close them: no request meets a closing socket.
   server.keepAliveTimeout = 75_000;
 
-  const state = loadState(options.dir);
   const port = await listen(server, options.port || state.port, options.port ? undefined : 0);
-  saveState(options.dir, { ...state, port });
+  state.port = port;
+  saveState(options.dir, state);
   const address = `http://127.0.0.1:${port}`;
 
   function lineOf(connectionId: string): PhoneLine {
@@ -81,6 +93,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       if (!line?.settings) throw new RangeError('No such line is attached');
       return line.inbound(from, type, content);
     },
+    revocations: () => revoked.entries.slice(),
     faultKinds,
     fault: (connectionId, kind, times) => lineOf(connectionId).faults.add(kind, times),
     async close() {

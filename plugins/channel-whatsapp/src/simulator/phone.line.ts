@@ -35,7 +35,7 @@ export class PhoneLine {
   #key: KeyObject | undefined;
   #inFlight = 0;
 
-  constructor(connectionId: string, tools: LineTools) {
+  constructor(readonly connectionId: string, tools: LineTools) {
     this.#tools = tools;
     const owed = new Map<string, StatusNote | InboundNote>();
     this.#journal = openJournal(tools.dir, connectionId, (line) => {

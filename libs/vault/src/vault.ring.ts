@@ -1,0 +1,67 @@
+import type { KeyObject } from 'node:crypto';
+import { hmacSha256 } from './vault.primitives.js';
+import { keyOf, open, seal, SealBrokenError, type DataKey, type Place } from './vault.cipher.js';
+
+/** A place without its organisation: the ring knows that. */
+export type Spot = Omit<Place, 'organizationId'>;
+
+/** What a blind index is over. A part of the index, so that equal values of two kinds look different. */
+export type IndexKind = 'address' | 'name' | 'request' | 'lane';
+
+/**
+ * The keys of one organisation, ready for use: sealing, opening and indexing without waiting, so inside a transaction too.
+ * Got from {@link Vault.ready} or {@link Vault.ring} each time; never kept.
+ */
+export class KeyRing {
+  private readonly byName = new Map<string, DataKey>();
+
+  /**
+   * @param guard throws when the vault has been closed meanwhile
+   * @param missing throws what follows when a sealed value names a key that isn't here
+   */
+  constructor(
+    readonly organizationId: string, readonly current: DataKey, keys: DataKey[], private readonly indexKey: KeyObject,
+    private readonly guard: () => void, private readonly missing: (keyId: string) => never,
+  ) {
+    for (const key of keys) this.byName.set(nameOf(key.header), key);
+  }
+
+  seal(spot: Spot, text: string): Buffer {
+    return this.sealBytes(spot, Buffer.from(text, 'utf8'));
+  }
+
+  sealBytes(spot: Spot, bytes: Uint8Array): Buffer {
+    this.guard();
+    return seal(this.current, { ...spot, organizationId: this.organizationId }, bytes);
+  }
+
+  /** @throws SealBrokenError for anything altered, moved, foreign or made under a key that is gone. */
+  open(spot: Spot, sealed: Uint8Array): string {
+    return this.openBytes(spot, sealed).toString('utf8');
+  }
+
+  openBytes(spot: Spot, sealed: Uint8Array): Buffer {
+    this.guard();
+    const key = this.byName.get(nameOf(sealed));
+    if (!key) {
+      if (sealed.length < 24) throw new SealBrokenError();
+      this.missing(keyOf(sealed).id);
+    }
+    return open(key, { ...spot, organizationId: this.organizationId }, sealed);
+  }
+
+  /**
+   * The keyed blind index of a value (VA-6): equal values of one organisation and kind give equal bytes, and without the key nothing
+   * can be learnt from them but that. The caller brings the value into its one normal form. @param bytes of the result, 8 to 32
+   */
+  index(kind: IndexKind, value: string, bytes = 16): Buffer {
+    this.guard();
+    return hmacSha256(this.indexKey, `${kind}\0${value}`).subarray(0, bytes);
+  }
+}
+
+/** Key id and version as they stand in the header: a string that costs next to nothing to make. */
+function nameOf(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('latin1', 4, 24);
+}

@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { median, sendShots, shoot, Subject, webhookShots, type Round, type Shot } from './load.js';
 import { measureStart } from './start.js';
+import { measureVault } from './vault.js';
 
 const root = join(import.meta.dirname, '../../..');
 const quick = process.argv.includes('--quick');
@@ -17,6 +18,7 @@ const raw: Record<string, unknown> = {};
 
 await webhooks();
 await sends();
+vault();
 await start();
 
 const header: Line = { row: '#', what: 'work', goal: 'goal', floor: 'floor', ours: 'ours', ratio: 'ratio', verdict: 'verdict' };
@@ -65,6 +67,16 @@ async function sends(): Promise<void> {
   ratio('P-2', 'gated send against one batched statement', '≥ 0.5 ×', b!, o!, (r) => r.perSecond, '/s', (x) => x >= 0.5);
   ratio('P-2', 'gated send against a statement a request', '≥ 3 ×', s!, o!, (r) => r.perSecond, '/s', (x) => x >= 3);
   failures('P-2', o!);
+}
+
+function vault(): void {
+  const measured = measureVault(quick ? 7 : 15, 20_000);
+  raw['P-7'] = measured;
+  for (const [what, all] of Object.entries(measured)) {
+    const x = median(all.map((r) => r.floorUs / r.oursUs));
+    const rate = (us: number) => `${Math.round(1_000_000 / us).toLocaleString('en')}/s`;
+    lines.push({ row: 'P-7', what: `vault: ${what}`, goal: '≥ 0.6 ×', floor: rate(median(all.map((r) => r.floorUs))), ours: rate(median(all.map((r) => r.oursUs))), ratio: `${x.toFixed(2)} ×`, verdict: x >= 0.6 ? 'met' : 'missed' });
+  }
 }
 
 async function start(): Promise<void> {

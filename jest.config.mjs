@@ -7,7 +7,7 @@ const packages = ['libs', 'plugins', 'apps'].flatMap((top) => readdirSync(join(r
 const compiled = [...packages, 'test'].map((path) => `${path}/dist`).filter((path) => existsSync(join(root, path)));
 
 // Minutes of measuring and of planting faults: CI runs them in a step of their own (jest.slow.config.mjs).
-export const SLOW = ['api/planted-access', 'api/enumeration', 'faults/planted-bugs'].map((name) => `<rootDir>/test/dist/${name}.spec.js`);
+export const SLOW = ['api/planted-access', 'api/enumeration', 'faults/planted-bugs', 'faults/rotation'].map((name) => `<rootDir>/test/dist/${name}.spec.js`);
 
 /** @type {import('jest').Config} */
 export default {

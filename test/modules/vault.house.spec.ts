@@ -123,6 +123,24 @@ describe('VA-1, VA-4: in the running house', () => {
     }
   });
 
+  it('VA-9: a server that could not be told of a shredding learns of it once it listens again', async () => {
+    const { organizationId } = await stranger(world);
+    const at = { ...place, organizationId };
+    const sealed = await vault().seal(at, 'gone');
+    await withClient(world.ownerUrl, async (c) => {
+      // What another server does, while this one's connection for messages is broken.
+      const { rowCount } = await c.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query ilike 'listen %'`);
+      expect(rowCount).toBeGreaterThan(0);
+      await c.query(`select set_config('app.system', 'on', false)`);
+      await c.query(`update data_keys set state = 'destroyed', wrapped = null, destroyed_at = now() where organization_id = $1`, [organizationId]);
+      await c.query('select pg_notify($1, $2)', ['consentry_keys', organizationId]);
+    });
+    const outcome = () => vault().open(at, sealed).then(() => 'opened', (error: unknown) => String((error as { code?: string }).code));
+    let last = await outcome();
+    for (const until = Date.now() + 10_000; last !== 'vault.destroyed' && Date.now() < until; last = await outcome()) await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect(last).toBe('vault.destroyed');
+  });
+
   it('VA-5: a disconnected connection has no secret left', async () => {
     expect((await world.call('DELETE', `/v1/connections/${line.id}`)).status).toBe(204);
     const row = await withClient(world.ownerUrl, async (c) => (await c.query<{ credentials: Buffer | null; masks: unknown }>('select credentials, masks from connections where id = $1', [line.uuid])).rows[0]);

@@ -75,7 +75,7 @@ for (const [file, what, judge, spoil] of FILES) {
 
     it('would notice: a valid case with one bit changed, or the opposite expected of it, differs', () => {
       const valid = tests!.filter((test) => test.result === 'valid' && judge(test) === 'agree');
-      expect(valid.length).toBeGreaterThan(10);
+      expect(valid.length).toBeGreaterThan(5);
       for (const test of valid) {
         const value = hex(test[spoil]);
         if (value.length > 0) value[0]! ^= 1;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import whatsapp from '@consentry/channel-whatsapp';
-import { createSimulator } from '@consentry/channel-whatsapp/simulator';
+import { createSimulator, type GraphSimulator } from '@consentry/channel-whatsapp/simulator';
 import type { OutboundMessage, Simulator } from '@consentry/plugin-sdk';
 import { testHost } from '@consentry/plugin-sdk/conformance';
 import { signWith } from './whatsapp.fixture.js';
@@ -129,6 +129,48 @@ describe('the Graph simulator', () => {
     expect(await answer.json()).toMatchObject({ data: [{ message_id: providerId, events: { data: [{ delivery_status: 'ACCEPTED' }, { delivery_status: 'SENT' }, { delivery_status: 'DELIVERED' }, { delivery_status: 'READ' }] } }] });
   });
 
+  describe('takes access back (VA-5)', () => {
+    const lineSettings = (token: string) => ({ ...simulator.demoSettings(), accessToken: token });
+    const revocations = () => (simulator as GraphSimulator).revocations();
+
+    it('ends the subscription, then the permissions of the token’s user; the token is refused from then on, others are not', async () => {
+      simulator.attach({ connectionId: 'c2', settings: lineSettings('another-token'), webhookUrl: sink.url });
+      const plugin = connect(simulator);
+      const before = simulator.demoSettings();
+      await plugin.revoke!(signal());
+      expect(revocations()).toMatchObject([{ userId: expect.stringMatching(/^122\d+$/), connectionIds: ['c1'], unsubscribed: ['200000000000001'] }]);
+      for (const call of [plugin.send(text('m'), signal()), plugin.revoke!(signal()), plugin.check!(signal())]) await expect(call).rejects.toMatchObject({ code: 'credentials_rejected', details: { providerCode: '190/458' } });
+      await connect(simulator, { accessToken: 'another-token' }).send(text('m'), signal());
+      expect(simulator.ledger('c1')).toEqual([]);
+      // Whoever sets the demonstration up again gets another token.
+      expect(simulator.demoSettings()).toEqual({ ...before, accessToken: expect.stringMatching(/^SIM\w{48}$/) });
+      expect(simulator.demoSettings()['accessToken']).not.toBe(before['accessToken']);
+    });
+
+    it('an account that is not the token’s does not save the token', async () => {
+      await connect(simulator, { businessAccountId: '999999' }).revoke!(signal());
+      expect(revocations()).toMatchObject([{ unsubscribed: [] }]);
+    });
+
+    it('nobody’s permissions but the token’s own are taken', async () => {
+      const { accessToken } = simulator.demoSettings();
+      const answer = await fetch(`${simulator.address}/v23.0/122999/permissions`, { method: 'DELETE', headers: { authorization: `Bearer ${String(accessToken)}` } });
+      expect([answer.status, revocations()]).toEqual([400, []]);
+    });
+
+    it.each([
+      ['error:190', 'credentials_rejected', 0], ['error:4', 'rate_limited', 0], ['http_500', 'unavailable', 0], ['http_503', 'unavailable', 0], ['error:424242', 'content_rejected', 0], ['refuse_connection', 'outcome_unknown', 0],
+      ['garbage', 'unavailable', 1], ['drop_after_accept', 'outcome_unknown', 1], ['timeout_after_accept', 'outcome_unknown', 1],
+    ])('%s: %s, %i taken, and the next try ends it', async (kind, code, taken) => {
+      const plugin = connect(simulator, {}, 300);
+      simulator.fault('c1', kind, 1);
+      await expect(plugin.revoke!(signal())).rejects.toMatchObject({ name: 'PluginError', code });
+      expect(revocations().length).toBe(taken);
+      await plugin.revoke!(signal()).catch((error: { code: string }) => { expect([error.code, taken]).toEqual(['credentials_rejected', 1]); });
+      expect(revocations().length).toBe(1);
+    });
+  });
+
   describe('faults', () => {
     it.each([
       ['error:131056', 'rate_limited', 0], ['error:131047', 'content_rejected', 0], ['error:190', 'credentials_rejected', 0], ['error:424242', 'content_rejected', 0],
@@ -214,6 +256,24 @@ describe('the simulator’s memory', () => {
     await until('all', () => sink.statuses().length === 6);
     await second.close();
     await sink.close();
+  });
+
+  it('keeps what was revoked: a token does not come back with the process', async () => {
+    const dir = await folder();
+    const first = await createSimulator({ now, dir, delays });
+    const demo = first.demoSettings();
+    first.attach({ connectionId: 'c1', settings: demo, webhookUrl: 'http://127.0.0.1:1/' });
+    await connect(first).revoke!(signal());
+    const [kept, renewed] = [first.revocations(), first.demoSettings()];
+    await first.close();
+    // Until fetch has noticed that its socket is closed.
+    await pause(50);
+    const second = await createSimulator({ now, dir, delays });
+    second.attach({ connectionId: 'c1', settings: demo, webhookUrl: 'http://127.0.0.1:1/' });
+    expect([second.revocations(), second.demoSettings()]).toEqual([kept, renewed]);
+    await expect(connect(second, { accessToken: demo['accessToken'] }).send(text('m'), signal())).rejects.toMatchObject({ code: 'credentials_rejected' });
+    await second.close();
+    expect(JSON.stringify(kept)).not.toContain(String(demo['accessToken']));
   });
 
   it('bears a torn last line', async () => {

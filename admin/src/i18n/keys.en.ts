@@ -16,8 +16,8 @@ export default {
     },
     rotation: {
       none: { data: 'The data key has not been rotated yet.', master: 'The master key has not been changed yet.' },
-      fromTo: 'From version %{from} to version %{to}', to: 'To version %{to}', running: 'Running', done: 'Done', counting: 'counting what there is to do',
-      data: 'sealed anew: %{done} of %{total}', master: 'data keys wrapped anew: %{done} of %{total}', started: 'started %{at}, by %{by}', finished: 'finished %{at}',
+      fromTo: 'From version %{from} to version %{to}', to: 'To version %{to}', running: 'Running', done: 'Done', counting: 'Counting what there is to do',
+      data: 'Sealed anew: %{done} of %{total}', master: 'Data keys wrapped anew: %{done} of %{total}', started: 'started %{at}, by %{by}', finished: 'finished %{at}',
       retrying: 'The last step failed and is tried again:', kept: 'Something was left undone:',
     },
     by: { policy: 'the schedule', installation: 'the installation' },
@@ -52,12 +52,13 @@ export default {
       empty: 'No secret has been opened since the server started. As soon as one is, for example a connection’s token or the seed of an authenticator, it is counted here by its purpose.',
     },
     opening: {
+      connection: { open: 'A channel is opened for work, once for each version of a connection in each process.', edit: 'Somebody replaces some of the secrets of a connection; the others stay.', revoke: 'A connection ends, and what its credentials allow is taken back at the provider.' },
       mfa: { verify: 'A code from an authenticator is compared. The sign-in has its own record.' },
       sso: { sign_in: 'The client secret is shown to the identity provider while somebody signs in. The sign-in has its own record.' },
     },
   },
   credentials: {
-    title: 'Secrets', hint: 'Sealed and never shown again: you see their last characters only.', changed: 'Last changed', replace: 'Replace secrets', replaceTitle: 'Replace the secrets of %{name}', replaceHint: 'What you type takes the place of what is stored, at once. Fill in only what has changed.',
+    title: 'Secrets', hint: 'Sealed. Only their last characters are shown.', changed: 'Last changed', replace: 'Replace secrets', replaceTitle: 'Replace the secrets of %{name}', replaceHint: 'What you type takes the place of what is stored, at once. Fill in only what has changed.',
     keep: 'Leave empty to keep %{mask}', none: 'Nothing is stored. Leave empty to keep it so.', replaced: 'The secrets were replaced.', nothing: 'Nothing to replace', nothingHint: 'Type a new value for at least one secret, or cancel.', gone: 'Disconnected: the secrets were destroyed.',
   },
 };

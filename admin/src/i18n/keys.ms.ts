@@ -17,8 +17,8 @@ const keys: typeof words = {
     },
     rotation: {
       none: { data: 'Kunci data belum pernah diputar.', master: 'Kunci induk belum pernah ditukar.' },
-      fromTo: 'Dari versi %{from} ke versi %{to}', to: 'Ke versi %{to}', running: 'Berjalan', done: 'Selesai', counting: 'mengira apa yang perlu dibuat',
-      data: 'dimeterai semula: %{done} daripada %{total}', master: 'kunci data dibalut semula: %{done} daripada %{total}', started: 'bermula %{at}, oleh %{by}', finished: 'selesai %{at}',
+      fromTo: 'Dari versi %{from} ke versi %{to}', to: 'Ke versi %{to}', running: 'Berjalan', done: 'Selesai', counting: 'Mengira apa yang perlu dibuat',
+      data: 'Dimeterai semula: %{done} daripada %{total}', master: 'Kunci data dibalut semula: %{done} daripada %{total}', started: 'bermula %{at}, oleh %{by}', finished: 'selesai %{at}',
       retrying: 'Langkah terakhir gagal dan dicuba lagi:', kept: 'Ada yang tidak diselesaikan:',
     },
     by: { policy: 'jadual', installation: 'pemasangan' },
@@ -53,12 +53,13 @@ const keys: typeof words = {
       empty: 'Tiada rahsia dibuka sejak pelayan bermula. Sebaik sahaja ada, contohnya token sambungan atau benih aplikasi pengesah, ia dikira di sini mengikut tujuannya.',
     },
     opening: {
+      connection: { open: 'Saluran dibuka untuk bekerja, sekali bagi setiap versi sambungan dalam setiap proses.', edit: 'Seseorang mengganti sebahagian rahsia sambungan; yang lain kekal.', revoke: 'Sambungan tamat, dan apa yang dibenarkan oleh kelayakannya ditarik balik di penyedia.' },
       mfa: { verify: 'Kod daripada aplikasi pengesah dibandingkan. Log masuk itu mempunyai rekodnya sendiri.' },
       sso: { sign_in: 'Rahsia klien ditunjukkan kepada penyedia identiti semasa seseorang log masuk. Log masuk itu mempunyai rekodnya sendiri.' },
     },
   },
   credentials: {
-    title: 'Rahsia', hint: 'Dimeterai dan tidak ditunjukkan lagi: anda hanya melihat aksara terakhirnya.', changed: 'Diubah terakhir', replace: 'Ganti rahsia', replaceTitle: 'Ganti rahsia %{name}', replaceHint: 'Apa yang anda taip serta-merta mengganti apa yang tersimpan. Isi hanya yang berubah.',
+    title: 'Rahsia', hint: 'Dimeterai. Hanya aksara terakhirnya ditunjukkan.', changed: 'Diubah terakhir', replace: 'Ganti rahsia', replaceTitle: 'Ganti rahsia %{name}', replaceHint: 'Apa yang anda taip serta-merta mengganti apa yang tersimpan. Isi hanya yang berubah.',
     keep: 'Biarkan kosong untuk mengekalkan %{mask}', none: 'Tiada apa-apa tersimpan. Biarkan kosong untuk kekal begitu.', replaced: 'Rahsia telah diganti.', nothing: 'Tiada apa-apa untuk diganti', nothingHint: 'Taip nilai baharu untuk sekurang-kurangnya satu rahsia, atau batalkan.', gone: 'Diputuskan: rahsianya telah dimusnahkan.',
   },
 };

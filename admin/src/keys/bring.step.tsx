@@ -1,7 +1,7 @@
 import { Box, Checkbox, FormControlLabel, Typography } from '@mui/material';
 import { CopyBlock } from '../shared/copy';
 import { useT } from '../shared/translate';
-import { stagedOf } from './change.phase';
+import { stagedOf, versionInQuestion } from './change.phase';
 import { ChangeStep } from './change.step';
 import type { Part } from './master.key.change';
 import { bringingHint, mustBeBrought } from './provider';
@@ -11,7 +11,7 @@ export function BringStep({ masterKey, state, brought, onBrought }: Part & { bro
   const t = useT();
   const staged = stagedOf(masterKey);
   return (
-    <ChangeStep number={2} title={t('keys.change.bringTitle')} hint={bringingHint(t, masterKey.provider, staged?.version ?? masterKey.version + 1)} state={state}>
+    <ChangeStep number={2} title={t('keys.change.bringTitle')} hint={bringingHint(t, masterKey.provider, versionInQuestion(masterKey, state))} state={state}>
       {staged && (
         <>
           <Box sx={{ width: '100%', maxWidth: 760 }}>

@@ -1,3 +1,4 @@
+import type { StepState } from './change.step';
 import type { MasterKeyState, MasterKeyVersionState } from './keys.types';
 import { mustBeBrought } from './provider';
 
@@ -10,6 +11,14 @@ export const stagedOf = ({ versions, provider }: MasterKeyState): MasterKeyVersi
 export const retiringOf = ({ versions }: MasterKeyState): MasterKeyVersionState[] => versions.filter(({ state }) => state === 'retiring');
 
 export const isChanging = ({ rotation }: MasterKeyState): boolean => rotation?.state === 'running';
+
+/** The version that a change is about: the one that waits, the one it has brought, or the one it would make. */
+export function versionInQuestion(masterKey: MasterKeyState, state: StepState): number {
+  const { provider, version, versions } = masterKey;
+  const staged = stagedOf(masterKey);
+  if (staged) return staged.version;
+  return state === 'done' ? version : Math.max(...versions.filter((each) => each.provider === provider).map((each) => each.version), 0) + 1;
+}
 
 /** @param brought the staged version that somebody says is everywhere */
 export function currentStep(masterKey: MasterKeyState, brought: number | undefined): Step {

@@ -27,10 +27,10 @@ export function KeyFigures({ name, version, policy, running, onSetPolicy, policy
         <Figure name={t('keys.version')}>{version ? format.number(version) : '–'}</Figure>
         <Figure name={t('keys.age')}>{days(ageDays)}</Figure>
         <Figure name={t('keys.policy.name')}>
-          {rotateEveryDays === null ? t('keys.policy.byHand') : t('keys.policy.every', { days: days(rotateEveryDays) })}
+          <span>{rotateEveryDays === null ? t('keys.policy.byHand') : t('keys.policy.every', { days: days(rotateEveryDays) })}</span>
           {onSetPolicy && <Button size="small" aria-label={t('keys.policy.changeNamed', { name })} onClick={() => setEditing(true)} sx={{ minHeight: 26, py: 0, px: 0.75 }}>{t('keys.policy.change')}</Button>}
         </Figure>
-        <Figure name={t('keys.policy.due')}>{nextDueAt === null ? '–' : format.date(nextDueAt)}{overdue && <Tag tone="warn">{t('keys.policy.overdue')}</Tag>}</Figure>
+        <Figure name={t('keys.policy.due')}><span>{nextDueAt === null ? '–' : format.date(nextDueAt)}</span>{overdue && <Tag tone="warn">{t('keys.policy.overdue')}</Tag>}</Figure>
       </Box>
       {overdue && nextDueAt !== null && !running && <Alert severity="warning" variant="outlined" sx={{ mt: 2, bgcolor: 'warning.light', color: 'text.primary' }}>{t('keys.policy.overdueHint', { date: format.date(nextDueAt) })}</Alert>}
       {editing && onSetPolicy && <PolicyDialog name={name} note={policyNote} days={rotateEveryDays} onSave={onSetPolicy} onClose={() => setEditing(false)} />}

@@ -8,6 +8,7 @@ import { EmptyState } from '../shared/states';
 import { Tag } from '../shared/tag';
 import { useT } from '../shared/translate';
 import type { SecretOpening } from './keys.types';
+import { EDGES } from './version.table';
 
 export function OpeningsSection({ openings }: { openings: SecretOpening[] }) {
   const t = useT();
@@ -25,7 +26,7 @@ function OpeningTable({ openings }: { openings: SecretOpening[] }) {
   const translate = useTranslate();
   return (
     <TableContainer tabIndex={0} role="group" aria-label={t('keys.openings.title')} sx={{ borderTop: 1, borderColor: 'divider' }}>
-      <Table size="small" aria-label={t('keys.openings.title')}>
+      <Table size="small" aria-label={t('keys.openings.title')} sx={EDGES}>
         <TableHead><TableRow><TableCell>{t('keys.openings.purpose')}</TableCell><TableCell>{t('keys.openings.what')}</TableCell><TableCell>{t('keys.openings.record')}</TableCell><TableCell align="right">{t('keys.openings.count')}</TableCell></TableRow></TableHead>
         <TableBody sx={{ '& tr:last-child :is(td, th)': { borderBottom: 0 } }}>
           {openings.map(({ purpose, what, record, count }) => (

@@ -25,10 +25,8 @@ function Progress({ rotation, kind }: { rotation: KeyRotation; kind: 'data' | 'm
   // Nothing to seal anew is all of it.
   const share = running ? (total ? Math.floor((100 * done) / total) : undefined) : 100;
   const howFar = total === null ? t('keys.rotation.counting') : t(`keys.rotation.${kind}`, { done: format.number(done), total: format.number(total) });
-  const steps = [
-    howFar, t('keys.rotation.started', { at: format.moment(rotation.startedAt), by: starter }),
-    ...(rotation.finishedAt ? [t('keys.rotation.finished', { at: format.moment(rotation.finishedAt) })] : []),
-  ];
+  const begun = t('keys.rotation.started', { at: format.moment(rotation.startedAt), by: starter });
+  const finished = t('keys.rotation.finished', { at: format.moment(rotation.finishedAt ?? rotation.startedAt) });
   return (
     <>
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', justifyContent: 'space-between', minHeight: 24 }}>
@@ -36,7 +34,11 @@ function Progress({ rotation, kind }: { rotation: KeyRotation; kind: 'data' | 'm
         <Box role="status"><Tag tone={running ? 'info' : 'good'}>{t(running ? 'keys.rotation.running' : 'keys.rotation.done')}</Tag></Box>
       </Box>
       <LinearProgress aria-label={title} aria-valuetext={howFar} color={running ? 'primary' : 'success'} variant={share === undefined ? 'indeterminate' : 'determinate'} value={share} sx={{ my: 1, height: 6, borderRadius: '3px' }} />
-      <Box sx={{ color: 'text.secondary', minHeight: 21 }}>{steps.join(' · ')}</Box>
+      <Box sx={{ color: 'text.secondary' }}>
+        {howFar} · {begun}
+        {/* Its place is kept until it is true. */}
+        <Box component="span" sx={{ visibility: rotation.finishedAt ? 'visible' : 'hidden' }}> · {finished}</Box>
+      </Box>
       {lastError && <Alert severity={running ? 'warning' : 'error'} variant="outlined" sx={{ mt: 1, bgcolor: running ? 'warning.light' : 'error.light', color: 'text.primary' }}>{t(running ? 'keys.rotation.retrying' : 'keys.rotation.kept')} <bdi lang="en">{lastError}</bdi></Alert>}
     </>
   );

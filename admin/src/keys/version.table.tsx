@@ -6,6 +6,9 @@ const SHOWN = 5;
 export interface Column<V> { title: string; cell: (version: V) => ReactNode; hidden?: 'narrow' | 'medium'; end?: boolean }
 const DISPLAY = { narrow: { xs: 'none', sm: 'table-cell' }, medium: { xs: 'none', lg: 'table-cell' } } as const;
 
+/** In line with what stands above, inside a section without padding. */
+export const EDGES = { '& tr > :not(* + *)': { paddingInlineStart: 2.5 }, '& tr > :last-child': { paddingInlineEnd: 2.5 } } as const;
+
 interface Props<V> { title: string; versions: V[]; columns: Column<V>[]; keyOf: (version: V) => string }
 
 /** Versions of a key, newest first; the first column names the row. Of a key with a long life the last few are shown until all are asked for. */
@@ -17,7 +20,7 @@ export function VersionTable<V>({ title, versions, columns, keyOf }: Props<V>) {
   return (
     <>
       <TableContainer tabIndex={0} role="group" aria-label={title} sx={{ borderTop: 1, borderColor: 'divider' }}>
-        <Table size="small" aria-label={title}>
+        <Table size="small" aria-label={title} sx={EDGES}>
           <TableHead><TableRow>{columns.map((column) => <TableCell key={column.title} {...look(column)}>{column.title}</TableCell>)}</TableRow></TableHead>
           <TableBody sx={{ '& tr:last-child :is(td, th)': { borderBottom: 0 } }}>
             {shown.map((version) => (

@@ -7,6 +7,8 @@ import { CheckResult, ConnectionPage, ConnectionParam, ConnectionQuery, Connecti
 
 const NOT_FOUND = ['connection.not_found'];
 const GONE = [...NOT_FOUND, 'connection.disconnected'];
+/** Secrets are sealed, or opened for the last time. */
+const VAULT = ['vault.unavailable'];
 
 @ApiTags('Connections')
 @Controller('v1/connections')
@@ -20,7 +22,7 @@ export class ConnectionsController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Make a connection', access: { permission: 'connections.write' }, status: 201, response: ConnectionView })
+  @Endpoint({ summary: 'Make a connection', access: { permission: 'connections.write' }, status: 201, response: ConnectionView, errors: VAULT })
   create(@CurrentActor() actor: Actor, @Body({ schema: CreateConnection }) body: z.infer<typeof CreateConnection>) {
     return this.connections.create(actor, body);
   }
@@ -32,13 +34,13 @@ export class ConnectionsController {
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Rename, pause, resume, or replace secrets', access: { permission: 'connections.write' }, response: ConnectionView, errors: GONE })
+  @Endpoint({ summary: 'Rename, pause, resume, or replace secrets', access: { permission: 'connections.write' }, response: ConnectionView, errors: [...GONE, ...VAULT] })
   update(@CurrentActor() actor: Actor, @Param({ schema: ConnectionParam }) { id }: z.infer<typeof ConnectionParam>, @Body({ schema: UpdateConnection }) body: z.infer<typeof UpdateConnection>) {
     return this.connections.update(actor, id, body);
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Disconnect: destroy the secrets and stop', access: { permission: 'connections.write' }, errors: NOT_FOUND })
+  @Endpoint({ summary: 'Disconnect: stop, destroy the secrets, revoke them at the provider', access: { permission: 'connections.write' }, errors: [...NOT_FOUND, ...VAULT] })
   disconnect(@CurrentActor() actor: Actor, @Param({ schema: ConnectionParam }) { id }: z.infer<typeof ConnectionParam>) {
     return this.connections.disconnect(actor, id);
   }

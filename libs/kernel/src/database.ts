@@ -157,11 +157,14 @@ function scopeVariables(scope: Scope): Record<string, string> {
   return scope === 'system' ? { 'app.system': 'on' } : { 'app.organization_id': scope.organizationId };
 }
 
+/** Each statement sees what was committed before it: what is counted under a lock must not come from a snapshot older than the lock. */
+const BEGIN = 'begin isolation level read committed';
+
 /** `begin` and the scope in one round trip. The id goes into the text, so it is checked to be nothing but a UUID. */
 function beginStatement(scope: Scope): string {
-  if (scope === 'system') return `begin; set local app.system = 'on'`;
+  if (scope === 'system') return `${BEGIN}; set local app.system = 'on'`;
   if (!UUID.test(scope.organizationId)) throw new Error('an organisation id must be a UUID');
-  return `begin; set local app.organization_id = '${scope.organizationId}'`;
+  return `${BEGIN}; set local app.organization_id = '${scope.organizationId}'`;
 }
 
 /** pg reads `postgresql://user:pass@/db?host=/socket/folder` wrongly when the folder has a space; take the parts out ourselves. */

@@ -5,6 +5,7 @@ import { describeError, type Log } from './logging.js';
 /** One LISTEN connection for the process. A hint, not a truth: whoever relies on it also looks by himself now and then. */
 export class Notifications {
   private readonly listeners = new Map<string, Set<(payload: string) => void>>();
+  private readonly gaps = new Set<() => void>();
   private client: pg.Client | undefined;
   private closed = false;
 
@@ -19,6 +20,11 @@ export class Notifications {
     }
     set.add(listener);
     return () => set.delete(listener);
+  }
+
+  /** Called when messages may have been missed: the connection was lost and is there again. */
+  onGap(listener: () => void): void {
+    this.gaps.add(listener);
   }
 
   async start(): Promise<void> {
@@ -43,7 +49,7 @@ export class Notifications {
     this.log.warn('listen_connection_lost', describeError(error));
     const attempt = () => {
       if (this.closed) return;
-      this.start().catch(() => setTimeout(attempt, 1000).unref());
+      this.start().then(() => { for (const listener of this.gaps) listener(); }, () => { setTimeout(attempt, 1000).unref(); });
     };
     setTimeout(attempt, 250).unref();
   }

@@ -34,6 +34,11 @@ export function openEvent(ring: KeyRing, row: { id: string; body: Buffer | null;
   return { event, payload };
 }
 
+/** @param digest SHA-256 of the delivery, in hex: by itself it would tell whoever guesses the delivery that he is right */
+export function indexDelivery(ring: KeyRing, digest: string): Buffer {
+  return ring.index('delivery', digest, 32);
+}
+
 defineConversion({
   name: 'messages', table: 'messages', key: 'id', keyType: 'uuid', owner: 'tenant', when: 'behind', where: 'content_plain is not null',
   read: ['content_plain', 'address_plain'], write: ['body', 'address_index', 'content_plain', 'address_plain'],
@@ -44,6 +49,8 @@ defineConversion({
 });
 defineConversion({
   name: 'deliveries', table: 'inbound_events', key: 'id', keyType: 'uuid', owner: 'tenant', when: 'behind', where: 'event_plain is not null or payload_plain is not null',
-  read: ['event_plain', 'payload_plain'], write: ['body', 'event_plain', 'payload_plain'],
-  convert: (ring, row) => [sealEvent(ring, row['row'] as string, { event: row['event_plain'], payload: row['payload_plain'] }), null, null],
+  read: ['event_plain', 'payload_plain', 'dedupe_key'], write: ['body', 'event_plain', 'payload_plain', 'dedupe_key'],
+  convert: (ring, row) => [
+    sealEvent(ring, row['row'] as string, { event: row['event_plain'], payload: row['payload_plain'] }), null, null, indexDelivery(ring, (row['dedupe_key'] as Buffer).toString('hex')),
+  ],
 });

@@ -58,6 +58,26 @@ export const KEY_GONE = 'CV001';
 /** Locks that stand for one data key: writers under it share them, whoever destroys it takes them alone. */
 export const KEY_LOCKS = 727005;
 
+/** Locks that stand for the data keys of one organisation: who adds or destroys some takes it first, so that none is added behind a destruction. */
+export const ORGANIZATION_LOCKS = 727006;
+
+/** Locks that stand for one version of a master key: who wraps by it shares them, whoever destroys it takes them alone. */
+export const MASTER_LOCKS = 727007;
+
+/** The SQLSTATE of a data key that arrives wrapped by a master key that was destroyed meanwhile. */
+export const MASTER_GONE = 'CV002';
+
+export const MASTER_GUARD = `
+  create function require_live_master_key() returns trigger language plpgsql as $$
+  begin
+    perform pg_advisory_xact_lock_shared(hashtextextended(new.master_key_provider || '/' || new.master_key_version, ${MASTER_LOCKS}));
+    if not exists (select 1 from master_keys m where m.provider = new.master_key_provider and m.version = new.master_key_version and m.state <> 'destroyed') then
+      raise exception 'a data key was wrapped by a master key that is gone' using errcode = '${MASTER_GONE}';
+    end if;
+    return new;
+  end $$;
+  create trigger data_keys_master after insert or update of wrapped on data_keys for each row when (new.wrapped is not null) execute function require_live_master_key();`;
+
 /** What the guards share; in the vault's own migration. */
 export const SEALED_FUNCTION = `
   create function require_live_data_keys(named uuid[]) returns void language plpgsql as $$

@@ -6,7 +6,7 @@ import './vault.errors.js';
 import { Keys } from './vault.keys.js';
 import { KeysView, MasterVersion, SetKeyPolicy, StagedVersion } from './vault.schema.js';
 
-const MASTER = ['keys.not_operator', 'vault.unavailable'];
+const MASTER = ['keys.not_operator', 'keys.keeper_refused', 'vault.unavailable'];
 
 @ApiTags('Keys and encryption')
 @Controller('v1/keys')

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isPluginError } from '@consentry/plugin-sdk';
 import type { z } from 'zod';
 import { actForHot, authorize, Clock, Database, definePermissions, INSTALLATION, ProblemError, requireStepUp, systemActor, type Actor } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
+import { MASTER_LOCKS } from './vault.columns.js';
 import { MasterKeys } from './vault.masters.js';
 import type { RotationRow } from './vault.reseal.js';
 import { KeyRotations, scopeOf } from './vault.rotations.js';
@@ -90,7 +92,7 @@ export class Keys {
   async stage(actor: Actor): Promise<z.infer<typeof StagedVersion>> {
     await this.masters.look();
     if (this.masters.rows().some((r) => r.state === 'staged' && r.provider === this.masters.current.provider)) throw new ProblemError('keys.already_staged');
-    const staged = await this.masters.stage();
+    const staged = await this.masters.stage().catch((error: unknown) => { throw keeperRefusal(error); });
     await this.leaf(actor, 'master_key.staged', { ...staged, provider: this.masters.current.provider });
     return staged;
   }
@@ -110,9 +112,21 @@ export class Keys {
     if (!key.destroy) throw new ProblemError('keys.destroy_unsupported');
     // Written down first: a version that is gone and still counted as there would keep every server from starting.
     await this.db.hot('system', async (c) => {
-      await c.query({ text: `update master_keys set state = 'destroyed', destroyed_at = $3 where provider = $1 and version = $2`, values: [provider, version, this.clock.now()] });
+      await c.query({ text: `select pg_advisory_xact_lock(hashtextextended($1, ${MASTER_LOCKS}))`, values: [`${provider}/${version}`] });
+      // Counted anew under the lock: a data key may have been wrapped by it a moment ago.
+      const { rowCount } = await c.query({
+        text: `update master_keys m set state = 'destroyed', destroyed_at = $3 where provider = $1 and version = $2 and state <> 'current'
+               and not exists (select 1 from data_keys k where k.master_key_provider = m.provider and k.master_key_version = m.version and k.state <> 'destroyed')`,
+        values: [provider, version, this.clock.now()],
+      });
+      if (rowCount !== 1) throw new ProblemError('keys.version_in_use');
     });
-    await key.destroy(version);
+    try {
+      await key.destroy(version);
+    } catch (error) {
+      await this.db.hot('system', (c) => c.query({ text: `update master_keys set state = 'retiring', destroyed_at = null where provider = $1 and version = $2`, values: [provider, version] }));
+      throw keeperRefusal(error);
+    }
     await this.leaf(actor, 'master_key.destroyed', { version, provider });
     await this.masters.look();
   }
@@ -205,6 +219,12 @@ export class Keys {
     const { rows } = await this.db.hot('system', (c) => c.query<{ id: string }>({ text: 'select id from organizations order by created_at, id limit 1' }));
     return rows[0]?.id;
   }
+}
+
+/** What a keeper says of its own rules is for whoever asked; that it is away is for everybody. */
+function keeperRefusal(error: unknown): unknown {
+  if (!isPluginError(error)) return error;
+  return error.code === 'unavailable' ? new ProblemError('vault.unavailable', { retryAfterSeconds: 2 }) : new ProblemError('keys.keeper_refused', error.details.detail ? { detail: error.details.detail } : {});
 }
 
 function toRotation(r: RotationRow): z.infer<typeof RotationView> {

@@ -1,5 +1,5 @@
 import { Migration, systemPolicy, tenantPolicy } from '@consentry/kernel';
-import { SEALED_FUNCTION, sealedGuard } from './vault.columns.js';
+import { MASTER_GUARD, SEALED_FUNCTION, sealedGuard } from './vault.columns.js';
 
 export class VaultMigration extends Migration {
   static readonly id = '2026-11-22-03-vault';
@@ -73,6 +73,9 @@ export class KeyVersionsMigration extends Migration {
       );
       create unique index master_keys_current on master_keys (state) where state = 'current';
       ${systemPolicy('master_keys')}
+      -- Fingerprints say nothing about the keys; the guard of data keys asks under any scope.
+      create policy readable on master_keys for select using (true);
+      ${MASTER_GUARD}
       insert into master_keys (provider, version, fingerprint, state, created_at, activated_at)
         select master_key_provider, coalesce((select max(master_key_version) from data_keys), 1), master_key_fingerprint, 'current', created_at, created_at
         from installation where master_key_fingerprint is not null;

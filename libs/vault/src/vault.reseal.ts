@@ -1,6 +1,6 @@
 import { BeginAnew, INSTALLATION, type HotClient } from '@consentry/kernel';
 import { SealBrokenError } from './vault.cipher.js';
-import { KEY_LOCKS, sealedTables, type SealedTable } from './vault.columns.js';
+import { KEY_LOCKS, ORGANIZATION_LOCKS, sealedTables, type SealedTable } from './vault.columns.js';
 import type { KeyRing } from './vault.ring.js';
 import type { Vault } from './vault.service.js';
 
@@ -47,6 +47,11 @@ export async function advance(c: HotClient, vault: Vault, rotationId: string): P
     text: 'update key_rotations set at_table = $2, at_row = $3, found = found + $4, done = done + $5, last_error = null where id = $1', values: [rotation.id, next.table, next.row, found, done],
   });
   return 'moved';
+}
+
+/** See {@link ORGANIZATION_LOCKS}. For the rest of the transaction. */
+export async function lockKeysOf(c: HotClient, organizationId: string): Promise<void> {
+  await c.query({ text: `select pg_advisory_xact_lock(hashtextextended($1, ${ORGANIZATION_LOCKS}))`, values: [organizationId] });
 }
 
 /** Behind the last table; no table has this name. */

@@ -6,7 +6,7 @@ import { keyOf, open, seal, SealBrokenError, type DataKey, type Place } from './
 export type Spot = Omit<Place, 'organizationId'>;
 
 /** What a blind index is over. A part of the index, so that equal values of two kinds look different. */
-export type IndexKind = 'address' | 'name' | 'request' | 'lane';
+export type IndexKind = 'address' | 'name' | 'request' | 'lane' | 'delivery';
 
 /**
  * The keys of one organisation, ready for use: sealing, opening and indexing without waiting, so inside a transaction too.

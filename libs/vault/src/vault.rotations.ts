@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock, Database, describeError, Ids, INSTALLATION, isUniqueViolation, Log, ProblemError, systemActor, type Actor, type HotClient, type Scope } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { MasterKeys } from './vault.masters.js';
-import { advance, referred, type RotationRow } from './vault.reseal.js';
+import { advance, lockKeysOf, referred, type RotationRow } from './vault.reseal.js';
 import { KEYS_CHANGED, Vault, contextOf } from './vault.service.js';
 
 defineAuditActions({
@@ -38,8 +38,10 @@ export class KeyRotations {
     const row = await this.vault.wrapNew(organizationId, id);
     const now = this.clock.now();
     await this.begin(scopeOf(organizationId), async (c) => {
+      await lockKeysOf(c, organizationId);
       const { rows } = await c.query<{ version: number }>({ text: `select version from data_keys where organization_id = $1 and kind = 'seal' and state = 'active' for update`, values: [organizationId] });
-      const from = rows[0]!.version;
+      const from = rows[0]?.version;
+      if (from === undefined) throw new ProblemError('vault.destroyed');
       await c.query({
         text: `insert into key_rotations (id, organization_id, kind, state, from_version, to_version, started_at, started_by) values ($1, $2, 'data', 'running', $3, $4, $5, $6)`,
         values: [this.ids.next(), organizationId, from, from + 1, now, `${actor.kind}:${actor.id}`],

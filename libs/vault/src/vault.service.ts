@@ -1,10 +1,10 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import { BeginAnew, Clock, Database, describeError, Ids, Log, Notifications, ProblemError } from '@consentry/kernel';
+import { BeginAnew, Clock, Database, describeError, Ids, Log, Notifications, ProblemError, sqlState } from '@consentry/kernel';
 import { isPluginError } from '@consentry/plugin-sdk';
 import './vault.errors.js';
 import { dataKey, SealBrokenError, type Place } from './vault.cipher.js';
-import { KEY_GONE } from './vault.columns.js';
+import { KEY_GONE, MASTER_GONE, ORGANIZATION_LOCKS } from './vault.columns.js';
 import { isKeeperFailure, MasterKeys } from './vault.masters.js';
 import { KeyRing } from './vault.ring.js';
 
@@ -32,7 +32,10 @@ export class Vault {
   ) {
     // A write under a key that was destroyed since: the next try finds the new one.
     db.remedy(KEY_GONE, () => this.refresh());
-    notifications?.on(KEYS_CHANGED, (organizationId) => void this.refresh(organizationId || undefined).catch((error: unknown) => log.warn('key_refresh_failed', describeError(error))));
+    const again = (organizationId?: string) => void this.refresh(organizationId || undefined).catch((error: unknown) => log.warn('key_refresh_failed', describeError(error)));
+    notifications?.on(KEYS_CHANGED, again);
+    // Keys that were destroyed while nobody could be told are not kept.
+    notifications?.onGap(() => again());
   }
 
   /** The keys of an organisation, at once. Inside a transaction: when they are not at hand, it begins anew after they were fetched. */
@@ -125,11 +128,17 @@ export class Vault {
   private async fetch(organizationId: string): Promise<KeyRing> {
     try {
       let rows = await this.read(organizationId);
-      if (rows.some((r) => r.state === 'destroyed') && !rows.some((r) => r.state === 'active')) throw new ProblemError('vault.destroyed');
+      refuseDestroyed(rows);
       for (const kind of ['seal', 'index'] as const) {
         if (rows.some((r) => r.kind === kind && r.state === 'active')) continue;
-        await this.make(organizationId, kind);
+        await this.make(organizationId, kind).catch(async (error: unknown) => {
+          if (sqlState(error) !== MASTER_GONE) throw error;
+          // Wrapped by a version that was destroyed meanwhile: the next try uses the current one.
+          await this.masters.look();
+          await this.make(organizationId, kind);
+        });
         rows = await this.read(organizationId);
+        refuseDestroyed(rows);
       }
       const ring = await this.unwrapAll(organizationId, rows);
       this.assertOpen();
@@ -160,12 +169,13 @@ export class Vault {
       organizationId, seals.find((s) => s.state === 'active')!.key, seals.map((s) => s.key), indexKey,
       () => this.assertOpen(),
       (keyId) => {
-        if (absent.has(keyId)) throw new SealBrokenError();
+        const name = `${organizationId}/${keyId}`;
+        if (absent.has(name)) throw new SealBrokenError();
         throw new BeginAnew(async () => {
           await this.load(organizationId);
           // Whoever asks again finds the key in the new ring, or learns that there is none.
           if (absent.size > 10_000) absent.clear();
-          absent.add(keyId);
+          absent.add(name);
         });
       });
     return ring;
@@ -174,12 +184,17 @@ export class Vault {
   private async make(organizationId: string, kind: 'seal' | 'index'): Promise<void> {
     const id = this.ids.next();
     const row = await this.wrapNew(organizationId, id);
-    await this.db.hot({ organizationId }, (c) =>
+    await this.db.hot({ organizationId }, async (c) => {
+      await c.query({ text: `select pg_advisory_xact_lock(hashtextextended($1, ${ORGANIZATION_LOCKS}))`, values: [organizationId] });
+      // Destroyed while this key was being wrapped: then there is no first key any more.
+      const { rowCount } = await c.query({ text: `select 1 from data_keys where organization_id = $1 and state = 'destroyed' and not exists (select 1 from data_keys where organization_id = $1 and state = 'active') limit 1`, values: [organizationId] });
+      if (rowCount) return;
       // Two first seals may race; the one row that won is everybody's key.
-      c.query({
+      await c.query({
         text: `insert into data_keys (id, organization_id, kind, version, wrapped, master_key_provider, master_key_version, created_at) values ($1, $2, $3, 1, $4, $5, $6, $7) on conflict do nothing`,
         values: [id, organizationId, kind, Buffer.from(row.wrapped), row.provider, row.version, this.clock.now()],
-      }));
+      });
+    });
   }
 
   /** A new data key, wrapped; its plaintext is gone when this returns. */
@@ -192,6 +207,10 @@ export class Vault {
       fresh.fill(0);
     }
   }
+}
+
+function refuseDestroyed(rows: KeyRow[]): void {
+  if (rows.some((r) => r.state === 'destroyed') && !rows.some((r) => r.state === 'active')) throw new ProblemError('vault.destroyed');
 }
 
 export function contextOf(organizationId: string, keyId: string): string {

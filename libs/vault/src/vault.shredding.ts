@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actForHot, Clock, Database, type Actor } from '@consentry/kernel';
 import { Audit } from '@consentry/audit';
+import { lockKeysOf } from './vault.reseal.js';
 import { scopeOf } from './vault.rotations.js';
 import { KEYS_CHANGED, Vault } from './vault.service.js';
 
@@ -15,6 +16,7 @@ export class Shredding {
    */
   async destroyKeys(actor: Actor, organizationId: string): Promise<number> {
     const count = await this.db.hot(scopeOf(organizationId), async (c) => {
+      await lockKeysOf(c, organizationId);
       const { rowCount } = await c.query({ text: `update data_keys set state = 'destroyed', wrapped = null, destroyed_at = $2 where organization_id = $1 and state <> 'destroyed'`, values: [organizationId, this.clock.now()] });
       await c.query({ text: `delete from key_rotations where organization_id = $1 and state = 'running'`, values: [organizationId] });
       await actForHot(c, organizationId);

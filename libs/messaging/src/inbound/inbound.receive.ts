@@ -4,7 +4,7 @@ import { InboundEvent, isPluginError, type WebhookRequest } from '@consentry/plu
 import { announce, Clock, Database, enqueue, Ids, MicroBatcher, ProblemError, toJsonb, type HotClient, type OutboxRow } from '@consentry/kernel';
 import { ConnectionDirectory, type OpenConnection } from '@consentry/connections';
 import { Vault, type KeyRing } from '@consentry/vault';
-import { sealEvent } from '../messaging.sealed.js';
+import { indexDelivery, sealEvent } from '../messaging.sealed.js';
 
 export const INBOUND_TOPIC = 'inbound.apply';
 
@@ -68,7 +68,7 @@ export class Receiver {
     const ring = this.vault.ready(organizationId);
     const { rows } = await client.query<{ id: string }>({
       name: 'inbound_insert', text: INSERT,
-      values: [toJsonb(events.map((e) => ({ id: e.id, connection_id: e.connectionId, dedupe_key: e.dedupeKey, kind: e.kind, name: e.name, body: sealEvent(ring, e.id, e).toString('base64'), state: e.state }))), organizationId, now],
+      values: [toJsonb(events.map((e) => ({ id: e.id, connection_id: e.connectionId, dedupe_key: indexDelivery(ring, e.dedupeKey).toString('hex'), kind: e.kind, name: e.name, body: sealEvent(ring, e.id, e).toString('base64'), state: e.state }))), organizationId, now],
     });
     const fresh = new Set(rows.map((r) => r.id));
     const pending = events.filter((e) => fresh.has(e.id) && e.state === 'pending').sort((a, b) => (a.id < b.id ? -1 : 1));

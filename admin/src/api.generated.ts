@@ -44,6 +44,71 @@ export interface Plugin {
   }[];
   hasSimulator: boolean;
 }
+export interface Keys {
+  dataKeys: {
+    version: number;
+    state: 'active' | 'retiring' | 'destroyed';
+    createdAt: string;
+    retiredAt: string | null;
+    destroyedAt: string | null;
+    masterKeyVersion: number;
+  }[];
+  policy: KeyPolicyState;
+  rotation: KeyRotation | null;
+  masterKey: {
+    provider: string;
+    version: number;
+    fingerprint: string;
+    closed: string | null;
+    policy: KeyPolicyState;
+    rotation: KeyRotation | null;
+    versions: {
+      provider: string;
+      version: number;
+      fingerprint: string;
+      state: 'staged' | 'current' | 'retiring' | 'destroyed';
+      createdAt: string;
+      activatedAt: string | null;
+      destroyedAt: string | null;
+      dataKeys: number;
+    }[];
+    canDestroy: boolean;
+    operator: boolean;
+  };
+  openings: {
+    purpose: string;
+    what: string;
+    record: 'leaf' | 'counted';
+    count: number;
+  }[];
+}
+export interface KeyPolicyState {
+  rotateEveryDays: number | null;
+  ageDays: number;
+  nextDueAt: string | null;
+  overdue: boolean;
+}
+export interface KeyRotation {
+  state: 'running' | 'done';
+  fromVersion: number | null;
+  toVersion: number;
+  done: number;
+  total: number | null;
+  startedAt: string;
+  finishedAt: string | null;
+  startedBy: string;
+  lastError: string | null;
+}
+export interface SetKeyPolicy {
+  rotateEveryDays: number | null;
+}
+export interface StagedMasterKey {
+  version: number;
+  fingerprint: string;
+}
+export interface MasterKeyVersion {
+  version: number;
+}
 export interface ConnectionPage {
   data: Connection[];
   nextCursor: string | null;
@@ -58,6 +123,7 @@ export interface Connection {
   credentials: {
     [k: string]: string;
   };
+  credentialsChangedAt: string;
   settings: {
     [k: string]: unknown;
   };
@@ -1385,6 +1451,14 @@ export interface Problem {
     | 'invitation.already_member'
     | 'invitation.closed'
     | 'invitation.not_found'
+    | 'keys.already_staged'
+    | 'keys.destroy_unsupported'
+    | 'keys.keeper_refused'
+    | 'keys.not_operator'
+    | 'keys.rotation_running'
+    | 'keys.version_in_use'
+    | 'keys.version_not_found'
+    | 'keys.version_not_staged'
     | 'mailbox.not_kept'
     | 'message.not_found'
     | 'message.type_unsupported'
@@ -1433,6 +1507,8 @@ export interface Problem {
     | 'user.last_owner'
     | 'user.not_found'
     | 'user.own_role'
+    | 'vault.destroyed'
+    | 'vault.unavailable'
     | 'webhook.connection_unknown'
     | 'webhook.handshake_refused'
     | 'webhook.payload_invalid'

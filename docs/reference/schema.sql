@@ -82,6 +82,20 @@ table audit_leaves
   CREATE INDEX audit_leaves_time ON audit_leaves USING btree (organization_id, at DESC, id DESC)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
+table connection_revocations
+  id uuid not null
+  organization_id uuid not null
+  connection_id uuid not null
+  plugin text not null
+  settings jsonb not null
+  sealed bytea not null
+  attempts integer not null
+  held_until timestamp with time zone
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX connection_revocations_connection_id_key ON connection_revocations USING btree (connection_id)
+  CREATE UNIQUE INDEX connection_revocations_pkey ON connection_revocations USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
 table connections
   id uuid not null
   organization_id uuid not null
@@ -99,6 +113,7 @@ table connections
   last_webhook_at timestamp with time zone
   last_checked_at timestamp with time zone
   last_error text
+  credentials_changed_at timestamp with time zone
   CREATE INDEX connections_list ON connections USING btree (organization_id, created_at DESC, id DESC)
   CREATE UNIQUE INDEX connections_pkey ON connections USING btree (id)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
@@ -111,10 +126,11 @@ table consent_records
   purpose text not null
   state text not null
   source text not null
-  evidence jsonb not null
+  evidence_plain jsonb
   actor_kind text not null
   actor_id text not null
   recorded_at timestamp with time zone not null
+  evidence bytea
   CREATE INDEX consent_records_contact ON consent_records USING btree (contact_id, recorded_at DESC, id DESC)
   CREATE UNIQUE INDEX consent_records_pkey ON consent_records USING btree (id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
@@ -133,14 +149,17 @@ table consent_states
 table contacts
   id uuid not null
   organization_id uuid not null
-  name text
-  attributes jsonb not null
+  name_plain text
+  attributes_plain jsonb
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null
   erased_at timestamp with time zone
   merged_into uuid
+  name bytea
+  name_index text[] not null
+  attributes bytea
   CREATE INDEX contacts_list ON contacts USING btree (organization_id, created_at DESC, id DESC) WHERE (merged_into IS NULL)
-  CREATE INDEX contacts_name ON contacts USING btree (organization_id, lower(name) text_pattern_ops) WHERE (merged_into IS NULL)
+  CREATE INDEX contacts_name ON contacts USING gin (name_index)
   CREATE UNIQUE INDEX contacts_pkey ON contacts USING btree (id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
@@ -164,12 +183,18 @@ table data_keys
   id uuid not null
   organization_id uuid not null
   version integer not null
-  wrapped bytea not null
+  wrapped bytea
   master_key_version integer not null
   created_at timestamp with time zone not null
-  CREATE UNIQUE INDEX data_keys_organization_id_version_key ON data_keys USING btree (organization_id, version)
+  kind text not null
+  state text not null
+  master_key_provider text not null
+  retired_at timestamp with time zone
+  destroyed_at timestamp with time zone
+  CREATE UNIQUE INDEX data_keys_active ON data_keys USING btree (organization_id, kind) WHERE (state = 'active'::text)
   CREATE UNIQUE INDEX data_keys_pkey ON data_keys USING btree (id)
-  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+  CREATE UNIQUE INDEX data_keys_version ON data_keys USING btree (organization_id, kind, version)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
 table devices
   id uuid not null
@@ -194,6 +219,8 @@ table idempotency_keys
   status integer
   body jsonb
   created_at timestamp with time zone not null
+  sealed bytea
+  slot text not null
   CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at)
   CREATE UNIQUE INDEX idempotency_keys_pkey ON idempotency_keys USING btree (organization_id, actor_id, key)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
@@ -204,10 +231,12 @@ table identities
   contact_id uuid not null
   channel text not null
   kind text not null
-  address text not null
+  address_plain text
   created_at timestamp with time zone not null
+  address bytea
+  address_index bytea
+  CREATE UNIQUE INDEX identities_address ON identities USING btree (organization_id, channel, address_index)
   CREATE INDEX identities_contact ON identities USING btree (contact_id)
-  CREATE UNIQUE INDEX identities_organization_id_channel_address_key ON identities USING btree (organization_id, channel, address)
   CREATE UNIQUE INDEX identities_pkey ON identities USING btree (id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
@@ -218,12 +247,13 @@ table inbound_events
   dedupe_key bytea not null
   kind text not null
   name text not null
-  event jsonb not null
-  payload jsonb not null
+  event_plain jsonb
+  payload_plain jsonb
   state text not null
   detail text
   received_at timestamp with time zone not null
   applied_at timestamp with time zone
+  body bytea
   CREATE UNIQUE INDEX inbound_events_connection_id_dedupe_key_key ON inbound_events USING btree (connection_id, dedupe_key)
   CREATE INDEX inbound_events_list ON inbound_events USING btree (organization_id, received_at DESC, id DESC)
   CREATE UNIQUE INDEX inbound_events_pkey ON inbound_events USING btree (id)
@@ -232,8 +262,6 @@ table inbound_events
 table installation
   singleton boolean not null
   created_at timestamp with time zone not null
-  master_key_provider text
-  master_key_fingerprint text
   CREATE UNIQUE INDEX installation_pkey ON installation USING btree (singleton)
   policy readable select using true check -
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
@@ -263,12 +291,54 @@ table invitations
   CREATE UNIQUE INDEX invitations_token_hash_key ON invitations USING btree (token_hash)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
+table key_policies
+  organization_id uuid not null
+  rotate_every_days integer
+  updated_at timestamp with time zone not null
+  CREATE UNIQUE INDEX key_policies_pkey ON key_policies USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table key_rotations
+  id uuid not null
+  organization_id uuid not null
+  kind text not null
+  state text not null
+  from_version integer
+  to_version integer not null
+  pass integer not null
+  at_table text
+  at_row text
+  found bigint not null
+  done bigint not null
+  total bigint
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  started_by text not null
+  last_error text
+  CREATE INDEX key_rotations_list ON key_rotations USING btree (organization_id, started_at DESC)
+  CREATE UNIQUE INDEX key_rotations_pkey ON key_rotations USING btree (id)
+  CREATE UNIQUE INDEX key_rotations_running ON key_rotations USING btree (organization_id, kind) WHERE (state = 'running'::text)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
 table known_origins
   user_id uuid not null
   kind text not null
   value text not null
   last_seen_at timestamp with time zone not null
   CREATE UNIQUE INDEX known_origins_pkey ON known_origins USING btree (user_id, kind, value)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table master_keys
+  provider text not null
+  version integer not null
+  fingerprint text not null
+  state text not null
+  created_at timestamp with time zone not null
+  activated_at timestamp with time zone
+  destroyed_at timestamp with time zone
+  CREATE UNIQUE INDEX master_keys_current ON master_keys USING btree (state) WHERE (state = 'current'::text)
+  CREATE UNIQUE INDEX master_keys_pkey ON master_keys USING btree (provider, version)
+  policy readable select using true check -
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
 
 table memberships
@@ -304,8 +374,8 @@ table messages
   direction text not null
   purpose text
   type text not null
-  content jsonb not null
-  address text
+  content_plain jsonb
+  address_plain text
   address_kind text
   reply_to text
   status text not null
@@ -322,6 +392,8 @@ table messages
   created_at timestamp with time zone not null
   counted_at timestamp with time zone
   dispatched_at timestamp with time zone
+  body bytea
+  address_index bytea
   CREATE INDEX messages_counted ON messages USING btree (contact_id, counted_at DESC) WHERE (counted_at IS NOT NULL)
   CREATE UNIQUE INDEX messages_exemption ON messages USING btree (exemption, exemption_ref) WHERE (exemption_ref IS NOT NULL)
   CREATE INDEX messages_list ON messages USING btree (organization_id, created_at DESC, id DESC)

@@ -1,22 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { Database, Ids, Log, Notifications, SystemClock } from '@consentry/kernel';
+import { Database, Ids, Log, Notifications, SystemClock, type Clock } from '@consentry/kernel';
 import { Audit } from '@consentry/audit';
 import { PluginRegistry } from '@consentry/plugins';
 import { BUNDLED, ENTITIES, openMasterKeys, readConfig } from '@consentry/server';
 import { KeyRotations, Keys, KeyWatch, Secrets, Vault, type SealPurpose } from '@consentry/vault';
 
 export interface Where { url: string; dataDir: string; organizationId: string }
+export interface KeyPartsOptions { url: string; dataDir: string; poolSize?: number; clock?: Clock; env?: Record<string, string>; listening?: boolean }
 
 /** What a server has of keys, without the rest of it: its own pool, vault and ear for notifications. */
-export async function openKeyParts({ url, dataDir }: Pick<Where, 'url' | 'dataDir'>, poolSize = 6) {
-  const clock = new SystemClock();
+export async function openKeyParts({ url, dataDir, poolSize = 6, clock = new SystemClock(), env = {}, listening = true }: KeyPartsOptions) {
   const ids = new Ids(clock);
   const log = Log.create({ level: 'silent' });
   const database = await Database.connect({ url, entities: ENTITIES, poolSize });
   const closing: (() => Promise<unknown>)[] = [() => database.close()];
   const close = async () => { for (const each of closing.splice(0)) await each(); };
   try {
-    const config = readConfig({ NODE_ENV: 'test', CONSENTRY_DATA_DIR: dataDir });
+    const config = readConfig({ NODE_ENV: 'test', CONSENTRY_DATA_DIR: dataDir, ...env });
     const masters = await openMasterKeys({ config, registry: await PluginRegistry.load(BUNDLED, []), database, clock, log });
     closing.unshift(() => masters.close());
     const notifications = new Notifications(database, log);
@@ -28,9 +28,9 @@ export async function openKeyParts({ url, dataDir }: Pick<Where, 'url' | 'dataDi
     const keys = new Keys(database, clock, audit, vault, masters, rotations, new Secrets(database, audit, vault));
     const watch = new KeyWatch(vault, masters, log, notifications);
     closing.unshift(async () => watch.stop());
-    await notifications.start();
-    watch.start();
-    return { database, masters, vault, rotations, keys, close };
+    if (listening) await notifications.start();
+    if (listening) watch.start();
+    return { database, clock, ids, audit, masters, vault, rotations, keys, close };
   } catch (error) {
     await close();
     throw error;

@@ -52,6 +52,7 @@ async function start(order: Pick<Order, 'role'> & Partial<Order>): Promise<{ chi
 }
 
 const sql = async <T extends Record<string, unknown>>(text: string, values: unknown[] = [], url = clone.ownerUrl) => withClient(url, async (c) => (await c.query<T>(text, values)).rows);
+const progress = async () => parts.database.hot('system', async (c) => (await c.query<{ state: string; done: number; pass: number }>({ text: 'select state, done::int, pass from key_rotations where organization_id = $1', values: [organizationId] })).rows[0]!);
 const withName = (name: string, url: string) => url.replace(clone.name, name);
 const keyBytes = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex');
 
@@ -98,14 +99,13 @@ describe('VA-3, VA-9: rotation under fire', () => {
     const serving = await Promise.all([1, 2].map(() => start({ role: 'serve', readers: 4, writers: 1 })));
     const began = performance.now();
     await parts.rotations.rotateData(actor, organizationId);
-    const progress = async () => (await sql<{ state: string; done: number; pass: number }>('select state, done::int, pass from key_rotations where organization_id = $1', [organizationId]))[0]!;
     const deathsAt: number[] = [];
     let worker = await start({ role: 'rotate' });
     for (let death = 0; death < DEATHS; death++) {
       // Anywhere within its share of the way, then some moments more: amid a step, between two, or while it starts.
       const at = Math.floor(((death + Math.random()) * SECRETS) / DEATHS);
       let seen = await progress();
-      while (seen.state === 'running' && seen.done < at) { await sleep(5); seen = await progress(); }
+      while (seen.state === 'running' && seen.done < at) { await sleep(10); seen = await progress(); }
       await sleep(Math.random() * 30);
       deathsAt.push((await progress()).done);
       await killAtOnce(worker.child);

@@ -8,7 +8,7 @@ export interface Served { reads: number; writes: number; failures: string[]; lon
 const order = JSON.parse(process.argv[2]!) as Order;
 const say = (line: unknown) => new Promise<void>((resolve) => { process.stdout.write(`${JSON.stringify(line)}\n`, () => resolve()); });
 
-const parts = await openKeyParts(order, order.role === 'serve' ? order.readers + order.writers : 4);
+const parts = await openKeyParts({ ...order, poolSize: order.role === 'serve' ? order.readers + order.writers : 4 });
 if (order.role === 'rotate') await rotate(parts);
 else await serve(parts, order);
 

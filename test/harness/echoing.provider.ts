@@ -12,19 +12,19 @@ export class EchoingProvider {
   private constructor(private readonly server: Server, readonly address: string) {}
 
   static async start(templates: unknown[]): Promise<EchoingProvider> {
-    let provider: EchoingProvider;
+    const holder: { provider?: EchoingProvider } = {};
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        const { status, body } = provider.answer(request.url ?? '', request.headers.authorization ?? '', text, templates);
+        const { status, body } = holder.provider!.answer(request.url ?? '', request.headers.authorization ?? '', text, templates);
         response.writeHead(status, { 'content-type': typeof body === 'string' ? 'text/html' : 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
       });
     });
     await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-    provider = new EchoingProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    return provider;
+    holder.provider = new EchoingProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return holder.provider;
   }
 
   async stop(): Promise<void> {

@@ -25,7 +25,7 @@ export class MfaHouse {
     const ids = new Ids(clock);
     const mode: Mode = { production: false, demo: false, testClock: true, publicUrl, dataDir: '.' };
     // The other ports are not used here.
-    const ports = { clock, database: clone.database, ids, mode, log: { warn: () => undefined, error: () => undefined }, notifications: { on: () => () => undefined }, live: {}, queue: {}, mailer: {} } as unknown as Ports;
+    const ports = { clock, database: clone.database, ids, mode, log: { warn: () => undefined, error: () => undefined }, notifications: { on: () => () => undefined, onGap: () => undefined }, live: {}, queue: {}, mailer: {} } as unknown as Ports;
     const masters = new MasterKeys(clone.database, clock, { provider: 'memory', key: masterKey() });
     await masters.bind();
     const app = await NestFactory.createApplicationContext({ module: Root, imports: [KernelModule.with(ports), AuditModule, VaultModule.with(masters), MfaModule] }, { logger: false, abortOnError: false });

@@ -20,7 +20,20 @@ beforeEach(() => { Object.assign(asked, { calls: 0, running: 0, overlaps: 0, unt
 describe('VA-5: at the same moment', () => {
   it('200 parallel DELETEs: 204 each, one end, one revocation', async () => {
     const line = await home.line();
+    // All have seen the connection alive before one of them ends it.
+    const revocations = internal<{ plan(...args: unknown[]): Promise<unknown> }>(world, 'Revocations');
+    const plan = revocations.plan.bind(revocations);
+    let planned = 0;
+    let go!: () => void;
+    const together = new Promise<void>((resolve) => { go = resolve; });
+    revocations.plan = async (...args) => {
+      const made = await plan(...args);
+      if (++planned === 200) go();
+      await together;
+      return made;
+    };
     const answers = await Promise.all(Array.from({ length: 200 }, () => line.delete()));
+    revocations.plan = plan;
     expect(answers.filter((a) => a.status !== 204)).toEqual([]);
     await line.gone();
     expect([asked.calls, line.revocations().length, (await line.told('connection.disconnected')).length, (await line.told('connection.revoked')).length]).toEqual([1, 1, 1, 1]);

@@ -85,6 +85,8 @@ describe('VA-5: a connection that ends', () => {
     }
     const { organizationId } = await world.secondOrganization();
     await expect(vault.open({ ...place, organizationId }, row.sealed)).rejects.toThrow(SealBrokenError);
+    const twice = home.sql('insert into connection_revocations (id, organization_id, connection_id, plugin, settings, sealed, created_at) select gen_random_uuid(), organization_id, connection_id, plugin, settings, sealed, created_at from connection_revocations where id = $1', [row.id]);
+    await expect(twice).rejects.toMatchObject({ code: '23505' });
     // Put back where it came from, it opens no channel either.
     await home.sql('update connections set status = $2, credentials = $3 where id = $1', [line.uuid, 'active', row.sealed]);
     await expect(world.server.app.get(ConnectionDirectory).get(line.uuid)).rejects.toThrow(SealBrokenError);

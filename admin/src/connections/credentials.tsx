@@ -11,7 +11,7 @@ import { CredentialsDialog } from './credentials.dialog';
 import { labelOfField } from './field.label';
 
 /** The server gives masks and no more. */
-export function Credentials({ connection }: { connection: Connection & { credentialsChangedAt?: string | null } }) {
+export function Credentials({ connection }: { connection: Connection }) {
   const t = useT();
   const may = useMay();
   const format = useFormat();

@@ -242,7 +242,7 @@ const catalog: Catalog = {
     title: 'التنبيهات', hint: 'أحداث حول الحسابات والمفاتيح تستحق النظر.', state: 'الحالة', states: { open: 'مفتوح', acknowledged: 'تمت رؤيته', closed: 'مغلق' }, showAll: 'عرض الكل',
     noneInState: 'لا تنبيه بهذه الحالة.', empty: 'لا شيء استدعى الانتباه بعد.', severity: 'الأهمية', severities: { info: 'ملاحظة', warning: 'تحذير', critical: 'حرج' }, what: 'ما الذي حدث', count: 'المرات', when: 'آخر مرة',
     first: 'أول مرة %{at}', toPerson: 'فتح صفحة الشخص', toKey: 'فتح صفحة المفتاح',
-    rule: { sign_in: { new_ip: 'تسجيل دخول من عنوان جديد', new_country: 'تسجيل دخول من دولة جديدة' }, api_key: { rotation_due: 'عمر المفتاح 90 يومًا: حان وقت مفتاح جديد' } },
+    rule: { connection: { pin_mismatch: 'يعرض المزوّد مفتاحًا غير مثبّت: لا يُرسَل شيء', revoke_failed: 'تعذّر إلغاء رمز اتصال منتهٍ' }, sign_in: { new_ip: 'تسجيل دخول من عنوان جديد', new_country: 'تسجيل دخول من دولة جديدة' }, api_key: { rotation_due: 'عمر المفتاح 90 يومًا: حان وقت مفتاح جديد' } },
     fact: { country: 'الدولة', days: 'الأيام', ip: 'العنوان', failures: 'المحاولات الفاشلة', role: 'الدور', reason: 'السبب' },
   },
 };

@@ -241,7 +241,7 @@ export default {
     title: 'Alerts', hint: 'Events around accounts and keys that deserve a look.', state: 'State', states: { open: 'Open', acknowledged: 'Seen', closed: 'Closed' }, showAll: 'Show all',
     noneInState: 'No alert is in this state.', empty: 'Nothing has asked for attention yet.', severity: 'Severity', severities: { info: 'Note', warning: 'Warning', critical: 'Critical' }, what: 'What happened', count: 'Times', when: 'Last',
     first: 'first %{at}', toPerson: 'Open the person', toKey: 'Open the key',
-    rule: { sign_in: { new_ip: 'Sign-in from a new address', new_country: 'Sign-in from a new country' }, api_key: { rotation_due: 'The key is 90 days old: time for a new one' } },
+    rule: { connection: { pin_mismatch: 'The provider shows a key that nobody pinned: nothing is sent', revoke_failed: 'The token of an ended connection could not be taken back' }, sign_in: { new_ip: 'Sign-in from a new address', new_country: 'Sign-in from a new country' }, api_key: { rotation_due: 'The key is 90 days old: time for a new one' } },
     fact: { country: 'Country', days: 'Days', ip: 'Address', failures: 'Failed attempts', role: 'Role', reason: 'Reason' },
   },
 };

@@ -242,7 +242,7 @@ const catalog: Catalog = {
     title: 'चेतावनियाँ', hint: 'खातों और कुंजियों से जुड़ी घटनाएँ जिन्हें देखना चाहिए।', state: 'स्थिति', states: { open: 'खुली', acknowledged: 'देखी गई', closed: 'बंद' }, showAll: 'सब दिखाएँ',
     noneInState: 'इस स्थिति में कोई चेतावनी नहीं।', empty: 'अभी किसी बात ने ध्यान नहीं माँगा।', severity: 'गंभीरता', severities: { info: 'सूचना', warning: 'चेतावनी', critical: 'गंभीर' }, what: 'क्या हुआ', count: 'बार', when: 'पिछली बार',
     first: 'पहली बार %{at}', toPerson: 'व्यक्ति का पेज खोलें', toKey: 'कुंजी का पेज खोलें',
-    rule: { sign_in: { new_ip: 'नए पते से साइन इन', new_country: 'नए देश से साइन इन' }, api_key: { rotation_due: 'कुंजी 90 दिन पुरानी है: नई बनाने का समय' } },
+    rule: { connection: { pin_mismatch: 'प्रदाता ऐसी कुंजी दिखाता है जो पिन नहीं है: कुछ नहीं भेजा जाता', revoke_failed: 'समाप्त कनेक्शन का टोकन वापस नहीं लिया जा सका' }, sign_in: { new_ip: 'नए पते से साइन इन', new_country: 'नए देश से साइन इन' }, api_key: { rotation_due: 'कुंजी 90 दिन पुरानी है: नई बनाने का समय' } },
     fact: { country: 'देश', days: 'दिन', ip: 'पता', failures: 'विफल कोशिशें', role: 'भूमिका', reason: 'कारण' },
   },
 };

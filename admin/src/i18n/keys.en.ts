@@ -27,8 +27,8 @@ export default {
     },
     provider: { file: 'Key files', aws: 'AWS KMS', vault: 'HashiCorp Vault or OpenBao', pkcs11: 'Hardware security module' },
     closed: {
-      title: 'The master key can’t be used, so nothing can be sealed or opened', fails: 'Stands still', failsHint: 'Sending and receiving messages, opening contacts, connecting channels, sign-in with a code from an authenticator. Providers deliver what they could not hand over again later.',
-      works: 'Goes on', worksHint: 'Sign-in with a password or passkey, this page, and settings without secrets. What is stored stays as it is.', again: 'The server tries again all the time; this notice goes away by itself as soon as the key answers.',
+      title: 'The master key can’t be used, so nothing can be sealed or opened', fails: 'Stands still', failsHint: 'Every sign-in, sending and receiving messages, opening contacts, conversations and people, connecting channels. Providers deliver later what they could not hand over.',
+      works: 'Goes on', worksHint: 'Whoever is signed in stays so: this page, connections, API keys, alerts and the rules for signing in still open. What is stored stays as it is.', again: 'The server tries again all the time; this notice goes away by itself as soon as the key answers.',
     },
     change: {
       title: 'Change the master key', hint: 'In four steps, so that no server stands without its key. Messages go on all the while.', stepDone: '(done)',

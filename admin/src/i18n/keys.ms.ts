@@ -28,8 +28,8 @@ const keys: typeof words = {
     },
     provider: { file: 'Fail kunci', aws: 'AWS KMS', vault: 'HashiCorp Vault atau OpenBao', pkcs11: 'Modul keselamatan perkakasan' },
     closed: {
-      title: 'Kunci induk tidak boleh digunakan, jadi tiada apa-apa boleh dimeterai atau dibuka', fails: 'Terhenti', failsHint: 'Menghantar dan menerima mesej, membuka kenalan, menyambung saluran, log masuk dengan kod aplikasi pengesah. Penyedia menghantar semula kemudian apa yang tidak dapat diserahkan.',
-      works: 'Berterusan', worksHint: 'Log masuk dengan kata laluan atau kunci laluan, halaman ini, dan tetapan tanpa rahsia. Apa yang tersimpan kekal seperti sedia ada.', again: 'Pelayan mencuba sepanjang masa; notis ini hilang dengan sendirinya sebaik sahaja kunci menjawab.',
+      title: 'Kunci induk tidak boleh digunakan, jadi tiada apa-apa boleh dimeterai atau dibuka', fails: 'Terhenti', failsHint: 'Setiap log masuk, menghantar dan menerima mesej, membuka kenalan, perbualan dan orang, menyambung saluran. Penyedia menghantar kemudian apa yang tidak dapat diserahkan.',
+      works: 'Berterusan', worksHint: 'Sesiapa yang telah log masuk kekal begitu: halaman ini, sambungan, kunci API, amaran dan peraturan log masuk masih boleh dibuka. Apa yang tersimpan kekal seperti sedia ada.', again: 'Pelayan mencuba sepanjang masa; notis ini hilang dengan sendirinya sebaik sahaja kunci menjawab.',
     },
     change: {
       title: 'Tukar kunci induk', hint: 'Dalam empat langkah, supaya tiada pelayan tanpa kuncinya. Mesej tetap berjalan.', stepDone: '(selesai)',

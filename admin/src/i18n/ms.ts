@@ -242,7 +242,7 @@ const catalog: Catalog = {
     title: 'Amaran', hint: 'Kejadian berkaitan akaun dan kunci yang patut dilihat.', state: 'Keadaan', states: { open: 'Terbuka', acknowledged: 'Dilihat', closed: 'Ditutup' }, showAll: 'Papar semua',
     noneInState: 'Tiada amaran dalam keadaan ini.', empty: 'Belum ada apa-apa yang memerlukan perhatian.', severity: 'Tahap', severities: { info: 'Makluman', warning: 'Amaran', critical: 'Kritikal' }, what: 'Apa yang berlaku', count: 'Kali', when: 'Terakhir',
     first: 'pertama %{at}', toPerson: 'Buka orang ini', toKey: 'Buka kunci ini',
-    rule: { sign_in: { new_ip: 'Log masuk dari alamat baharu', new_country: 'Log masuk dari negara baharu' }, api_key: { rotation_due: 'Kunci berusia 90 hari: masa untuk yang baharu' } },
+    rule: { connection: { pin_mismatch: 'Penyedia menunjukkan kunci yang tidak disemat: tiada apa dihantar', revoke_failed: 'Token sambungan yang ditamatkan tidak dapat ditarik balik' }, sign_in: { new_ip: 'Log masuk dari alamat baharu', new_country: 'Log masuk dari negara baharu' }, api_key: { rotation_due: 'Kunci berusia 90 hari: masa untuk yang baharu' } },
     fact: { country: 'Negara', days: 'Hari', ip: 'Alamat', failures: 'Cubaan gagal', role: 'Peranan', reason: 'Sebab' },
   },
 };

@@ -1,28 +1,8 @@
-/** The answers of `/v1/keys`, by the names that the API's own description gives them. */
-export interface KeyRotation {
-  state: 'running' | 'done'; fromVersion: number | null; toVersion: number; done: number; total: number | null;
-  startedAt: string; finishedAt: string | null; startedBy: string; lastError: string | null;
-}
+import type { Keys } from '../api.generated';
 
-export interface KeyPolicyState { rotateEveryDays: number | null; ageDays: number; nextDueAt: string | null; overdue: boolean }
-
-export interface DataKeyVersion {
-  version: number; state: 'active' | 'retiring' | 'destroyed'; createdAt: string; retiredAt: string | null; destroyedAt: string | null; masterKeyVersion: number;
-}
-
-export interface MasterKeyVersionState {
-  provider: string; version: number; fingerprint: string; state: 'staged' | 'current' | 'retiring' | 'destroyed';
-  createdAt: string; activatedAt: string | null; destroyedAt: string | null; dataKeys: number;
-}
-
-export interface MasterKeyState {
-  provider: string; version: number; fingerprint: string; closed: string | null; policy: KeyPolicyState; rotation: KeyRotation | null;
-  versions: MasterKeyVersionState[]; canDestroy: boolean; operator: boolean;
-}
-
-export interface SecretOpening { purpose: string; what: string; record: 'leaf' | 'counted'; count: number }
-
-export interface Keys { dataKeys: DataKeyVersion[]; policy: KeyPolicyState; rotation: KeyRotation | null; masterKey: MasterKeyState; openings: SecretOpening[] }
-
-export interface SetKeyPolicy { rotateEveryDays: number | null }
-export interface StagedMasterKey { version: number; fingerprint: string }
+/** Parts of the answer of `/v1/keys`, by the names that the page speaks of them. */
+export type { KeyPolicyState, KeyRotation, Keys, SetKeyPolicy, StagedMasterKey } from '../api.generated';
+export type DataKeyVersion = Keys['dataKeys'][number];
+export type MasterKeyState = Keys['masterKey'];
+export type MasterKeyVersionState = MasterKeyState['versions'][number];
+export type SecretOpening = Keys['openings'][number];

@@ -10,7 +10,7 @@ const GROUPS = {
   conversations: ['messages.read', 'messages.send', 'templates.read', 'templates.sync'],
   contacts: ['contacts.read', 'contacts.phone', 'contacts.write', 'consents.read', 'consents.write'],
   setUp: ['connections.read', 'connections.write', 'plugins.read', 'inbound_events.read', 'api_keys.read', 'api_keys.write'],
-  organization: ['organization.read', 'organization.write', 'members.read', 'members.write', 'sessions.read', 'sessions.end', 'security.read', 'security.write', 'sso.read', 'sso.write', 'alerts.read'],
+  organization: ['organization.read', 'organization.write', 'members.read', 'members.write', 'sessions.read', 'sessions.end', 'security.read', 'security.write', 'sso.read', 'sso.write', 'keys.read', 'keys.rotate', 'keys.master', 'alerts.read'],
 } as const satisfies Record<string, Permission[]>;
 
 const STUCK = { position: 'sticky', left: 0, bgcolor: 'background.paper', zIndex: 1 } as const;

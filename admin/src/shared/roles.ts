@@ -16,6 +16,7 @@ export const ROLES_OF: Record<Permission, readonly Role[]> = {
   'connections.read': ALL, 'connections.write': LEADERS, 'plugins.read': ALL, 'api_keys.read': WATCHERS, 'api_keys.write': LEADERS,
   'members.read': WATCHERS, 'members.write': LEADERS, 'sessions.read': ALL, 'sessions.end': ALL,
   'organization.read': ALL, 'organization.write': LEADERS, 'security.read': WATCHERS, 'security.write': LEADERS, 'sso.read': WATCHERS, 'sso.write': ['OWNER'], 'alerts.read': WATCHERS,
+  'keys.read': WATCHERS, 'keys.rotate': ['OWNER'], 'keys.master': ['OWNER'],
   'simulator.use': WRITERS, 'mailbox.read': ['OWNER'],
 };
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isPluginError, type KeysPlugin } from '@consentry/plugin-sdk';
 import { pluginVariable, type Clock, type Database, type Log } from '@consentry/kernel';
 import { effectivePins, GuardedFetch, type PluginRegistry } from '@consentry/plugins';
-import { knowsMasterKey, MasterKeyError, MasterKeys, type Keeper } from '@consentry/vault';
+import { knowsMasterKey, MasterKeys, type Keeper } from '@consentry/vault';
 import { KEY_VARIABLES, type Config } from './config.js';
 import { StartError } from './database.js';
 
@@ -24,7 +24,6 @@ export async function openMasterKeys({ config, registry, database, clock, log }:
   } catch (error) {
     for (const keeper of keepers) await keeper.key.close?.();
     if (isPluginError(error)) throw new StartError(`The master key is not usable: ${error.details.detail ?? error.code}`);
-    if (error instanceof MasterKeyError) throw error;
     throw error;
   }
 
@@ -52,7 +51,7 @@ function bound(key: Keeper['key']): Keeper['key'] {
 
 /** @throws StartError with every fault of the plugin's settings, by the names that the operator set. */
 function settingsOf(plugin: KeysPlugin, which: 'current' | 'previous', config: Config): Record<string, unknown> {
-  const given: Record<string, string> = { ...(config.keySettings?.[which] ?? {}) };
+  const given: Record<string, string> = { ...config.keySettings?.[which] };
   // The keys lie in a folder of their own, so that a copy of the data is not a copy of the keys.
   if (plugin.id === 'file') given['dir'] ??= join(config.dataDir, 'keys');
   const result = plugin.settings.safeParse(given);

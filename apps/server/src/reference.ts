@@ -12,7 +12,7 @@ import { BUNDLED } from './plugins.js';
 /** The API's description without a database, for the committed copy and `consentry openapi`. The parts exist; none is used. */
 export async function offlineApi(): Promise<OpenAPIObject> {
   const clock = new SystemClock();
-  const notifications = { on: () => () => undefined } as unknown as Notifications;
+  const notifications = { on: () => () => undefined, onGap: () => undefined } as unknown as Notifications;
   const ports: Ports = {
     clock, ids: new Ids(clock), log: Log.create({ level: 'silent' }), notifications, live: new LiveEvents(notifications),
     database: { remedy: () => undefined } as unknown as Database, mailer: { send: () => Promise.resolve() }, queue: { consume: () => undefined } as unknown as Queue,

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Database, Log, Notifications, systemActor } from '@consentry/kernel';
 import { PluginHosts, PluginRegistry, type OpenChannel } from '@consentry/plugins';
-import { Secrets } from '@consentry/vault';
+import { Secrets, Vault } from '@consentry/vault';
 import { credentialsPlace } from './connections.secrets.js';
 
 export const CONNECTION_CHANGED = 'consentry_connection';
@@ -32,9 +32,13 @@ export class ConnectionDirectory implements OnModuleDestroy {
     private readonly registry: PluginRegistry,
     private readonly hosts: PluginHosts,
     private readonly log: Log,
+    private readonly vault: Vault,
     notifications: Notifications,
   ) {
     notifications.on(CONNECTION_CHANGED, (id) => this.forget(id));
+    notifications.onGap(() => this.forgetAll());
+    // An open channel holds its credentials: without the master key it is not used any more.
+    vault.onClosed(() => this.forgetAll());
   }
 
   /** Told of every channel that opens. The sandbox attaches its simulators this way. */
@@ -42,8 +46,9 @@ export class ConnectionDirectory implements OnModuleDestroy {
     this.observers.push(observer);
   }
 
-  /** Undefined: no such connection, disconnected, or its plugin isn't loaded. */
-  get(id: string): Promise<OpenConnection | undefined> {
+  /** Undefined: no such connection, disconnected, or its plugin isn't loaded. @throws ProblemError `vault.unavailable` */
+  async get(id: string): Promise<OpenConnection | undefined> {
+    this.vault.assertOpen();
     let found = this.open.get(id);
     if (!found) {
       found = this.load(id);
@@ -66,6 +71,10 @@ export class ConnectionDirectory implements OnModuleDestroy {
     this.open.delete(id);
     // Sends under way keep their sockets for a while; the old instance takes no new ones.
     void gone?.then((c) => { if (c) setTimeout(() => void c.close(), 60_000).unref(); }, () => undefined);
+  }
+
+  private forgetAll(): void {
+    for (const id of this.open.keys()) this.forget(id);
   }
 
   async onModuleDestroy(): Promise<void> {

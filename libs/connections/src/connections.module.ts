@@ -3,11 +3,12 @@ import { Queue } from '@consentry/kernel';
 import './connections.errors.js';
 import { ConnectionsController } from './connections.controller.js';
 import { ConnectionDirectory } from './connections.directory.js';
+import { PinAlerts } from './connections.pins.js';
 import { Revocations, REVOKE_TOPIC } from './connections.revocations.js';
 import { Connections } from './connections.service.js';
 
 @Global()
-@Module({ controllers: [ConnectionsController], providers: [Connections, ConnectionDirectory, Revocations], exports: [Connections, ConnectionDirectory] })
+@Module({ controllers: [ConnectionsController], providers: [Connections, ConnectionDirectory, Revocations, PinAlerts], exports: [Connections, ConnectionDirectory] })
 export class ConnectionsModule implements OnModuleInit {
   constructor(private readonly queue: Queue, private readonly revocations: Revocations) {}
 

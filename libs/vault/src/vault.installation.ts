@@ -11,7 +11,9 @@ defineSealed({ table: 'installation_secrets', key: 'name', keyType: 'text', owne
 export class InstallationSecrets {
   private readonly known = new Map<string, Promise<KeyObject>>();
 
-  constructor(private readonly db: Database, private readonly clock: Clock, private readonly vault: Vault) {}
+  constructor(private readonly db: Database, private readonly clock: Clock, private readonly vault: Vault) {
+    vault.onClosed(() => this.known.clear());
+  }
 
   /** 256 bits, the same on every server of the installation. Not to be called inside a transaction. */
   async get(name: string): Promise<KeyObject> {

@@ -124,7 +124,7 @@ export class Keys {
     try {
       await key.destroy(version);
     } catch (error) {
-      await this.db.hot('system', (c) => c.query({ text: `update master_keys set state = 'retiring', destroyed_at = null where provider = $1 and version = $2`, values: [provider, version] }));
+      await this.db.hot('system', (c) => c.query({ text: `update master_keys set state = $3, destroyed_at = null where provider = $1 and version = $2`, values: [provider, version, row.state] }));
       throw keeperRefusal(error);
     }
     await this.leaf(actor, 'master_key.destroyed', { version, provider });

@@ -25,6 +25,7 @@ export class Vault {
   /** Key ids that were asked for and are not there: a forged value must not cost a query each time. */
   private readonly absent = new Set<string>();
   private closedBy: string | undefined;
+  private readonly onClose: (() => void)[] = [];
 
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, @Inject(MasterKeys) private readonly masters: MasterKeys,
@@ -91,6 +92,12 @@ export class Vault {
     if (this.closedBy === undefined) this.log.error('vault_closed', { reason });
     this.closedBy = reason;
     this.rings.clear();
+    for (const listener of this.onClose) listener();
+  }
+
+  /** Told when the vault closes: whoever keeps what he opened lets go of it. */
+  onClosed(listener: () => void): void {
+    this.onClose.push(listener);
   }
 
   reopen(): void {

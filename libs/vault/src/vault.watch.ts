@@ -6,6 +6,8 @@ import { KEYS_CHANGED, type Vault } from './vault.service.js';
 /** Together less than a second: asked every 250 ms; no answer within 350 ms, a slow line's worth, is asked once more. */
 const EVERY_MS = 250;
 const ANSWER_MS = 350;
+/** A timer that fires later than this was held up by our own work. */
+const STALL_MS = 100;
 /** A change that no notification told of. */
 const LOOK_EVERY = 50;
 
@@ -47,17 +49,23 @@ export class KeyWatch {
     else this.vault.close(failure.reason);
   }
 
-  private async ask(): Promise<{ reason: string; silent: boolean } | undefined> {
+  private async ask(patience = 3): Promise<{ reason: string; silent: boolean } | undefined> {
     const look = this.dirty || ++this.ticks % LOOK_EVERY === 0;
+    const from = performance.now();
     let timer: NodeJS.Timeout | undefined;
     try {
       this.dirty = false;
       const asked = look ? this.masters.look() : this.masters.check();
       asked.catch(() => undefined);
-      await Promise.race([asked, new Promise((_, reject) => { timer = setTimeout(() => reject(new Silence()), ANSWER_MS); })]);
+      await Promise.race([asked, new Promise((_, reject) => {
+        // After the timers what has arrived meanwhile is looked at, and only then is it silence.
+        timer = setTimeout(() => setImmediate(() => reject(new Silence(performance.now() - from > ANSWER_MS + STALL_MS))), ANSWER_MS);
+      })]);
       return undefined;
     } catch (error) {
       if (look) this.dirty = true;
+      // This process itself stood still: that says nothing about the keeper, who is asked again.
+      if (error instanceof Silence && error.stalled && patience > 0) return this.ask(patience - 1);
       if (error instanceof Silence) return { reason: 'The keeper of the master key does not answer.', silent: true };
       if (isPluginError(error)) return { reason: error.details.detail ?? error.code, silent: error.code === 'unavailable' };
       if (error instanceof MasterKeyError) return { reason: error.message, silent: false };
@@ -70,4 +78,8 @@ export class KeyWatch {
   }
 }
 
-class Silence extends Error {}
+class Silence extends Error {
+  constructor(readonly stalled: boolean) {
+    super('no answer');
+  }
+}

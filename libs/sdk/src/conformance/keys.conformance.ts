@@ -29,7 +29,13 @@ export function keysConformance<S extends z.ZodObject>(plugin: KeysPlugin<S>, fi
   };
   const closing = (check: ConformanceCheck): ConformanceCheck => ({
     ...check,
-    run: () => check.run().finally(() => Promise.all(opened.splice(0).map((keys) => keys.close?.()))),
+    async run() {
+      try {
+        await check.run();
+      } finally {
+        for (const keys of opened.splice(0)) await keys.close?.();
+      }
+    },
   });
   async function keeper(): Promise<{ keys: MasterKey; settings: Record<string, unknown>; host: TestHost }> {
     const settings = await fixture.fresh();

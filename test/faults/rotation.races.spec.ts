@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -108,9 +108,10 @@ describe('VA-3: rotation of a data key, against others', () => {
     await one.rotations.rotateData(actor, organizationId);
     const run = one.rotations.run();
     await sleep(400);
-    expect(await states()).toEqual(['1 retiring', '2 active']);
+    const during = await states();
     commit();
     await Promise.all([writer, run]);
+    expect(during).toEqual(['1 retiring', '2 active']);
     expect(await states()).toEqual(['1 destroyed', '2 active']);
     expect(keyOf(await rowOf(id)).id).not.toBe(old.id);
     expect(await reads(one, id)).toBe(secretOf(id));
@@ -204,7 +205,7 @@ describe('VA-2, VA-8: change of the master key, against others', () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'consentry-elsewhere-'));
     closing.unshift(async () => rmSync(elsewhere, { recursive: true, force: true }));
     const dir = join(elsewhere, 'keys');
-    await server().then(async () => { const { mkdir } = await import('node:fs/promises'); await mkdir(dir, { mode: 0o700 }); });
+    mkdirSync(dir, { mode: 0o700 });
     copyFileSync(keyFile(1), join(dir, 'master-1.key'));
     const two = await server({ dataDir: elsewhere });
     expect(await reads(two, id!)).toBe(secretOf(id!));

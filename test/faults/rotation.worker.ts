@@ -53,6 +53,7 @@ async function serve(given: KeyParts, { organizationId, readers, writers }: Orde
           return n % 2 === 0 ? { text: vault.ready(organizationId).open(spotOf(id), credentials), sealed: credentials } : { text: undefined, sealed: credentials };
         });
         check(id, text ?? (await vault.open({ organizationId, ...spotOf(id) }, sealed)));
+        await sleep(2);
       });
     }
   };

@@ -66,11 +66,11 @@ export async function closeKeys(): Promise<void> {
 }
 
 /** Passwords are hashed over a pepper that the master key guards, so the command needs that key just as the server does. */
-export async function partsOf(config: Config, database: Database) {
+export async function partsOf(config: Config, database: Database, options: { write?: boolean } = {}) {
   const clock = new SystemClock();
   const ids = new Ids(clock);
   const log = Log.create({ level: 'silent' });
-  const masters = await openMasterKeys({ config, registry: await PluginRegistry.load(BUNDLED, config.plugins), database, clock, log });
+  const masters = await openMasterKeys({ config, registry: await PluginRegistry.load(BUNDLED, config.plugins), database, clock, log }, options);
   opened.push(masters);
   const vault = new Vault(database, clock, ids, masters, log);
   const secrets = new InstallationSecrets(database, clock, vault);

@@ -21,7 +21,7 @@ export function keysStatus(env: Env): Promise<Result> {
       ...data.flatMap((d) => [`${d.organization}: data key version ${d.version ?? 'none yet'}, ${d.ageDays} days old${due(d)}`, ...progress('  rotation under way', d.rotation)]),
     ];
     return { code: 0, text: lines.join('\n'), data: { master, organizations: data } };
-  });
+  }, { write: false });
 }
 
 /** New data keys, for one organisation or all; waits until everything is sealed anew and the old keys are gone. */
@@ -68,10 +68,11 @@ export function keysDestroy({ version }: { version: string }, env: Env): Promise
 
 interface Tools { keys: Keys; rotations: KeyRotations; organizations: () => Promise<{ id: string; name: string }[]> }
 
-function withKeys(env: Env, work: (tools: Tools) => Promise<Result>): Promise<Result> {
+/** @param options.write false: looks only; no key is made, and no move to another provider is begun */
+function withKeys(env: Env, work: (tools: Tools) => Promise<Result>, options: { write?: boolean } = {}): Promise<Result> {
   const config = configuration(env);
   return withDatabase(config, async (database) => {
-    const parts: Parts = await partsOf(config, database);
+    const parts: Parts = await partsOf(config, database, options);
     const { clock, ids, audit, log, vault, masters } = parts;
     const rotations = new KeyRotations(database, clock, ids, audit, log, vault, masters);
     const keys = new Keys(database, clock, audit, vault, masters, rotations, new Secrets(database, audit, vault));

@@ -11,6 +11,7 @@ import {
 } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
 import { Simulators } from '@consentry/sandbox';
+import { Vault } from '@consentry/vault';
 import { AppModule, type AppParts } from './app.module.js';
 import type { Config } from './config.js';
 import { openDatabase, StartError, type OpenDatabase } from './database.js';
@@ -83,6 +84,8 @@ export async function startServer({ config, log, clock: given, opened: open, bun
       await app.close();
     });
     await simulatorsOf(app)?.start(url);
+    const vault = app.get(Vault);
+    ports.queue.pauseWhile(() => vault.closed !== undefined);
     await ports.queue.start();
     const housekeeping = new Housekeeping(app);
     housekeeping.start();

@@ -92,7 +92,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async keep(slot: Slot, status: number, body: unknown): Promise<void> {
-    const sealed = await this.sealer.seal(slot.organizationId, slotOf(slot), JSON.stringify(body));
+    // The work is done. If its answer cannot be sealed right now, a repeat gets none, rather than the work twice.
+    const sealed = await this.sealer.seal(slot.organizationId, slotOf(slot), JSON.stringify(body)).catch(() => null);
     await this.db.hot({ organizationId: slot.organizationId }, (c) =>
       c.query({
         text: `update idempotency_keys set state = 'done', status = $4, sealed = $5 where organization_id = $1 and actor_id = $2 and key = $3`,

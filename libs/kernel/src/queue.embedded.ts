@@ -17,6 +17,7 @@ export class EmbeddedQueue extends Queue {
   private readonly token = randomUUID();
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
+  private paused: () => boolean = () => false;
 
   constructor(
     private readonly db: Database,
@@ -31,6 +32,10 @@ export class EmbeddedQueue extends Queue {
   consume(consumer: Consumer): void {
     if (this.lanes.has(consumer.topic)) throw new Error(`topic has a consumer already: ${consumer.topic}`);
     this.lanes.set(consumer.topic, { consumer, running: 0, claiming: false, again: false });
+  }
+
+  pauseWhile(condition: () => boolean): void {
+    this.paused = condition;
   }
 
   async start(): Promise<void> {
@@ -84,7 +89,7 @@ export class EmbeddedQueue extends Queue {
     try {
       do {
         lane.again = false;
-        while (lane.running < lane.consumer.concurrency && !this.stopping.signal.aborted) {
+        while (lane.running < lane.consumer.concurrency && !this.stopping.signal.aborted && !this.paused()) {
           const jobs = await this.claim(lane.consumer);
           if (jobs.length === 0) break;
           for (const chunk of groupByOrganization(jobs)) {
@@ -95,7 +100,7 @@ export class EmbeddedQueue extends Queue {
             });
           }
         }
-      } while (lane.again && lane.running < lane.consumer.concurrency);
+      } while (lane.again && lane.running < lane.consumer.concurrency && !this.paused());
     } catch (error) {
       this.log.error('queue_claim_failed', { topic: lane.consumer.topic, ...describeError(error) });
     } finally {
@@ -135,15 +140,16 @@ export class EmbeddedQueue extends Queue {
 
   private async settle(consumer: Consumer, jobs: Job[], results: JobResult[]): Promise<void> {
     const now = this.clock.now();
+    const paused = this.paused();
     const done: string[] = [];
-    const back: { seq: string; available_at: string; reason: string; dead: boolean }[] = [];
+    const back: { seq: string; available_at: string; reason: string; dead: boolean; counted: boolean }[] = [];
     jobs.forEach((job, i) => {
       const result = results[i] ?? { retryAfterMs: 1000, reason: 'no result' };
       if ('done' in result) done.push(job.seq);
       else if ('retryAfterMs' in result) {
-        const dead = job.attempt >= consumer.maxAttempts;
+        const dead = !paused && job.attempt >= consumer.maxAttempts;
         if (dead) this.log.error('job_dead', { topic: consumer.topic, attempt: job.attempt, reason: result.reason });
-        back.push({ seq: job.seq, available_at: new Date(now.getTime() + result.retryAfterMs).toISOString(), reason: result.reason, dead });
+        back.push({ seq: job.seq, available_at: new Date(now.getTime() + (paused ? 0 : result.retryAfterMs)).toISOString(), reason: result.reason, dead, counted: !paused });
       }
     });
     if (done.length === 0 && back.length === 0) return;

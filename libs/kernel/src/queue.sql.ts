@@ -16,9 +16,9 @@ export const CLAIM = `
 export const REMOVE = `delete from outbox where seq = any($1::bigint[]) and lock_token = $2`;
 
 export const PUT_BACK = `
-  update outbox o set locked_until = null, lock_token = null, available_at = r.available_at, last_error = r.reason,
+  update outbox o set locked_until = null, lock_token = null, available_at = r.available_at, last_error = r.reason, attempts = o.attempts - case when r.counted then 0 else 1 end,
     dead_at = case when r.dead then $3::timestamptz end
-  from jsonb_to_recordset($1::jsonb) as r(seq bigint, available_at timestamptz, reason text, dead boolean)
+  from jsonb_to_recordset($1::jsonb) as r(seq bigint, available_at timestamptz, reason text, dead boolean, counted boolean)
   where o.seq = r.seq and o.lock_token = $2`;
 
 /** A single process owns every lease it finds at start: their holders are dead. */

@@ -35,6 +35,8 @@ export interface Consumer {
 export abstract class Queue {
   abstract consume(consumer: Consumer): void;
   abstract start(): Promise<void>;
+  /** While this holds nothing is claimed, and what fails is not counted as a try: its cause lies with us. */
+  abstract pauseWhile(condition: () => boolean): void;
   /** Stops claiming, waits for what is running (bounded), gives the rest back. */
   abstract stop(): Promise<void>;
   /** Resolves when nothing is due and nothing is running. For tests and the drain before an exit. */

@@ -45,9 +45,13 @@ export class MasterKeys {
       const known = new Set(this.remembered.filter((r) => r.provider === this.keeper.provider).map((r) => r.version));
       const moving = !firstEver && !this.remembered.some((r) => r.state === 'current' && r.provider === this.keeper.provider);
       for (const { version, fingerprint } of health.versions) {
-        if (known.has(version)) continue;
         const current = (firstEver || moving) && version === health.version;
         if (moving && current) await c.query({ text: `update master_keys set state = 'retiring' where state = 'current'` });
+        if (known.has(version)) {
+          // Back at a provider that was left before.
+          if (current) await c.query({ text: `update master_keys set state = 'current', activated_at = $3 where provider = $1 and version = $2 and state <> 'destroyed'`, values: [this.keeper.provider, version, now] });
+          continue;
+        }
         await c.query({
           text: `insert into master_keys (provider, version, fingerprint, state, created_at, activated_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
           values: [this.keeper.provider, version, fingerprint, current ? 'current' : 'staged', now, current ? now : null],
@@ -61,9 +65,10 @@ export class MasterKeys {
   /** Reads what the database remembers and compares; changes nothing. @throws MasterKeyError, or PluginError when a keeper is away */
   async look(): Promise<void> {
     const { rows } = await this.db.hot('system', (c) => c.query<MasterRow>({ text: ROWS }));
-    await this.compare(rows);
+    // Before comparing: what is wrong with them stays wrong at every check that follows, until it is mended.
     this.remembered = rows;
     this.currentVersion = rows.find((r) => r.state === 'current' && r.provider === this.keeper.provider)?.version ?? 0;
+    await this.compare(rows);
   }
 
   /** Whether every key that is needed can be used right now. Asks the keepers, not the database. */

@@ -3,9 +3,9 @@ import { isPluginError } from '@consentry/plugin-sdk';
 import { MasterKeyError, type MasterKeys } from './vault.masters.js';
 import { KEYS_CHANGED, type Vault } from './vault.service.js';
 
-/** Together less than a second: asked every 250 ms; no answer within 350 ms, a slow line's worth, is asked once more. */
+/** Together well below a second: asked every 250 ms; no answer within 300 ms, a slow line's worth, is asked once more. */
 const EVERY_MS = 250;
-const ANSWER_MS = 350;
+const ANSWER_MS = 300;
 /** A timer that fires later than this was held up by our own work. */
 const STALL_MS = 100;
 /** A change that no notification told of. */
@@ -20,6 +20,7 @@ export class KeyWatch {
   private stopped = false;
   private ticks = 0;
   private dirty = false;
+  private looking: Promise<void> | undefined;
   private off: (() => void) | undefined;
 
   constructor(private readonly vault: Vault, private readonly masters: MasterKeys, private readonly log: Log, private readonly notifications?: Notifications) {}
@@ -41,6 +42,7 @@ export class KeyWatch {
   }
 
   private async tick(): Promise<void> {
+    if (this.dirty || ++this.ticks % LOOK_EVERY === 0) this.look();
     const first = await this.ask();
     // A refusal is one; silence may be a lost packet, so it is asked once more before everything stops.
     const failure = first?.silent ? await this.ask() : first;
@@ -49,13 +51,22 @@ export class KeyWatch {
     else this.vault.close(failure.reason);
   }
 
+  /** What the database remembers, read anew beside the asking: a busy database says nothing about the key. The next check compares. */
+  private look(): void {
+    if (this.looking) return;
+    this.dirty = false;
+    this.looking = this.masters.look().catch((error: unknown) => {
+      this.dirty = true;
+      // A key that does not fit fails the next check too, which closes the vault.
+      if (!isPluginError(error) && !(error instanceof MasterKeyError)) this.log.warn('key_watch_failed', describeError(error));
+    }).finally(() => { this.looking = undefined; });
+  }
+
   private async ask(patience = 3): Promise<{ reason: string; silent: boolean } | undefined> {
-    const look = this.dirty || ++this.ticks % LOOK_EVERY === 0;
     const from = performance.now();
     let timer: NodeJS.Timeout | undefined;
     try {
-      this.dirty = false;
-      const asked = look ? this.masters.look() : this.masters.check();
+      const asked = this.masters.check();
       asked.catch(() => undefined);
       await Promise.race([asked, new Promise((_, reject) => {
         // After the timers what has arrived meanwhile is looked at, and only then is it silence.
@@ -63,15 +74,12 @@ export class KeyWatch {
       })]);
       return undefined;
     } catch (error) {
-      if (look) this.dirty = true;
       // This process itself stood still: that says nothing about the keeper, who is asked again.
       if (error instanceof Silence && error.stalled && patience > 0) return this.ask(patience - 1);
       if (error instanceof Silence) return { reason: 'The keeper of the master key does not answer.', silent: true };
       if (isPluginError(error)) return { reason: error.details.detail ?? error.code, silent: error.code === 'unavailable' };
-      if (error instanceof MasterKeyError) return { reason: error.message, silent: false };
-      // The database is away: that is told elsewhere, and says nothing about the key.
-      this.log.warn('key_watch_failed', describeError(error));
-      return undefined;
+      // Whatever it was, the key was not proven.
+      return { reason: error instanceof Error ? error.message : 'The keeper of the master key fails.', silent: !(error instanceof MasterKeyError) };
     } finally {
       clearTimeout(timer);
     }

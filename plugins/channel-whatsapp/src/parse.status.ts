@@ -5,7 +5,7 @@ import { personOf } from './people.js';
 
 const label = (max: number) => z.string().min(1).max(max).optional().catch(undefined);
 
-/** One element of `statuses`. Calls and payments use the same list with a `type` of their own: those are not about a message. */
+/** One element of `statuses`. An error's code is kept readable, so it must be a number: words of Meta's may name the recipient. Calls and payments use the same list with a `type` of their own: those are not about a message. */
 const WireStatus = z.looseObject({
   id: z.string().min(1).max(512),
   status: z.enum(MESSAGE_STATUSES),
@@ -14,7 +14,7 @@ const WireStatus = z.looseObject({
   recipient_id: label(320),
   recipient_user_id: label(320),
   biz_opaque_callback_data: label(512),
-  errors: z.array(z.looseObject({ code: z.union([z.int(), z.string().max(64)]) })).optional().catch(undefined),
+  errors: z.array(z.looseObject({ code: z.union([z.int(), z.string().regex(/^\d{1,10}$/)]) })).optional().catch(undefined),
 });
 
 /** A status; and when a failure says that the person stopped marketing, that as well. */

@@ -25,7 +25,8 @@ export async function openMasterKey(dir: string, log: PluginLog, initialise: boo
     const present = (await listVersions(dir)) ?? [];
     // A file that was taken away is taken away: nothing goes on working from memory.
     for (const version of keys.keys()) if (!present.includes(version)) keys.delete(version);
-    for (const version of present) if (!keys.has(version)) keys.set(version, await readKey(dir, version));
+    // Read anew each time: a file that was replaced, cut short or opened to others since is noticed, not remembered away.
+    for (const version of present) keys.set(version, await readKey(dir, version));
     const current = present.at(-1);
     if (current === undefined) throw new PluginError('unavailable', { detail: `The master key is gone from ${dir}.` });
     return current;

@@ -53,7 +53,10 @@ function answerSealer(vault: Vault): AnswerSealer {
   const place = (organizationId: string, row: string) => ({ organizationId, table: 'idempotency_keys', row, field: 'sealed', purpose: 'content' as const });
   return {
     hash: async (organizationId, digest) => (await vault.ring(organizationId)).index('request', digest.toString('hex'), 32),
-    seal: (organizationId, slot, answer) => vault.seal(place(organizationId, slot), answer),
+    seal: (organizationId, slot, answer) => {
+      const { organizationId: owner, ...spot } = place(organizationId, slot);
+      return vault.ready(owner).seal(spot, answer);
+    },
     open: (organizationId, slot, sealed) => vault.open(place(organizationId, slot), sealed),
   };
 }

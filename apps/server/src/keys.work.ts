@@ -26,7 +26,9 @@ export class KeyWork {
   start(): void {
     this.watch.start();
     this.converting = this.app.get(Conversions).run('behind').catch((error: unknown) => this.log.error('conversion_failed', describeError(error)));
-    const look = () => void this.app.get(KeyRotations).run().catch((error: unknown) => this.log.warn('key_rotation_failed', describeError(error)));
+    // A server that was behind may have wrapped a new data key by the older version meanwhile.
+    const rotations = this.app.get(KeyRotations);
+    const look = () => void rotations.resume().then(() => rotations.run()).catch((error: unknown) => this.log.warn('key_rotation_failed', describeError(error)));
     this.timer = setInterval(look, EVERY_MS);
     this.timer.unref();
     look();

@@ -30,7 +30,8 @@ interface Stored { request_hash: Buffer; state: 'running' | 'done'; status: numb
 export interface AnswerSealer {
   /** What equal requests have in common, and nobody else can compute. */
   hash(organizationId: string, digest: Buffer): Promise<Buffer>;
-  seal(organizationId: string, slot: string, answer: string): Promise<Buffer>;
+  /** Inside a transaction. */
+  seal(organizationId: string, slot: string, answer: string): Buffer;
   open(organizationId: string, slot: string, sealed: Buffer): Promise<string>;
 }
 
@@ -92,13 +93,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async keep(slot: Slot, status: number, body: unknown): Promise<void> {
-    // The work is done. If its answer cannot be sealed right now, a repeat gets none, rather than the work twice.
-    const sealed = await this.sealer.seal(slot.organizationId, slotOf(slot), JSON.stringify(body)).catch(() => null);
-    await this.db.hot({ organizationId: slot.organizationId }, (c) =>
+    const answer = JSON.stringify(body);
+    const write = (sealed: () => Buffer | null) => this.db.hot({ organizationId: slot.organizationId }, (c) =>
       c.query({
         text: `update idempotency_keys set state = 'done', status = $4, sealed = $5 where organization_id = $1 and actor_id = $2 and key = $3`,
-        values: [slot.organizationId, slot.actorId, slot.key, status, sealed],
+        values: [slot.organizationId, slot.actorId, slot.key, status, sealed()],
       }));
+    try {
+      await write(() => this.sealer.seal(slot.organizationId, slotOf(slot), answer));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      // The work is done. If its answer cannot be sealed right now, a repeat gets none, rather than the work twice.
+      await write(() => null);
+    }
   }
 
   private async forget(slot: Slot): Promise<void> {

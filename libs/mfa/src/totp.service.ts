@@ -18,7 +18,7 @@ export interface Enrolment { secret: string; otpauthUrl: string; qrSvg: string }
 @Injectable()
 export class Totp {
   /** Opened when a person has no seed, so that having none takes as long as having one. */
-  private decoy: Promise<Buffer> | undefined;
+  private decoy: { keyId: string; sealed: Buffer } | undefined;
 
   constructor(private readonly db: Database, private readonly clock: Clock, private readonly vault: Vault, private readonly secrets: Secrets) {}
 
@@ -28,11 +28,11 @@ export class Totp {
    */
   async begin(userId: string, label: { issuer: string; account: string }): Promise<Enrolment> {
     const secret = generateSecret({ length: SEED_BYTES });
-    const sealed = await this.vault.seal(place(userId), secret);
+    const { organizationId, ...spot } = place(userId);
     const { rowCount } = await this.db.hot('system', (c) => c.query({
       text: `insert into mfa_totp (user_id, sealed, created_at) values ($1, $2, $3)
              on conflict (user_id) do update set sealed = excluded.sealed, created_at = excluded.created_at, last_step = null where mfa_totp.confirmed_at is null`,
-      values: [userId, sealed, this.clock.now()],
+      values: [userId, this.vault.ready(organizationId).seal(spot, secret), this.clock.now()],
     }));
     if (rowCount !== 1) throw new ProblemError('mfa.already_enrolled');
     // A colon parts issuer and account inside the label, so neither may have one of its own.
@@ -75,11 +75,12 @@ export class Totp {
     await em.execute('delete from mfa_totp where user_id = ?', [userId]);
   }
 
-  private decoySeed(): Promise<Buffer> {
-    const sealing = (this.decoy ??= this.vault.seal(place(INSTALLATION), generateSecret({ length: SEED_BYTES })));
-    // A key provider that was away for a moment must not be away for ever.
-    sealing.catch(() => { this.decoy = undefined; });
-    return sealing;
+  private async decoySeed(): Promise<Buffer> {
+    const { organizationId, ...spot } = place(INSTALLATION);
+    const ring = await this.vault.ring(organizationId);
+    // A rotation takes its key away, like every other's.
+    if (this.decoy?.keyId !== ring.current.id) this.decoy = { keyId: ring.current.id, sealed: ring.seal(spot, generateSecret({ length: SEED_BYTES })) };
+    return this.decoy.sealed;
   }
 }
 

@@ -42,8 +42,9 @@ export class SsoSettings {
     authorize(actor, 'sso.write');
     const { organizationId } = actor;
     const issuer = await this.discoveredIssuer(input.issuer);
-    const sealed = input.clientSecret ? await this.vault.seal(place(organizationId), input.clientSecret) : null;
+    const { organizationId: owner, ...spot } = place(organizationId);
     return this.db.tx({ organizationId }, async (em) => {
+      const sealed = input.clientSecret ? this.vault.ready(owner).seal(spot, input.clientSecret) : null;
       const before = (await em.execute<Row[]>('select * from sso_providers where organization_id = ? for update', [organizationId]))[0];
       const moved = before !== undefined && (before.issuer !== issuer || before.client_id !== input.clientId);
       if (input.clientSecret === undefined && moved && before.client_secret_sealed) {

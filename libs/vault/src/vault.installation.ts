@@ -31,8 +31,9 @@ export class InstallationSecrets {
     const place = { organizationId: INSTALLATION, table: 'installation_secrets', row: name, field: 'sealed', purpose: 'secret' as const };
     let sealed = await this.read(name);
     if (!sealed) {
-      const fresh = await this.vault.seal(place, randomBytes(32).toString('base64'));
-      await this.db.hot('system', (c) => c.query({ text: 'insert into installation_secrets (name, sealed, created_at) values ($1, $2, $3) on conflict do nothing', values: [name, fresh, this.clock.now()] }));
+      const { organizationId, ...spot } = place;
+      const fresh = randomBytes(32).toString('base64');
+      await this.db.hot('system', (c) => c.query({ text: 'insert into installation_secrets (name, sealed, created_at) values ($1, $2, $3) on conflict do nothing', values: [name, this.vault.ready(organizationId).seal(spot, fresh), this.clock.now()] }));
       // Two servers may start at once; the row that won is everybody's.
       sealed = (await this.read(name))!;
     }

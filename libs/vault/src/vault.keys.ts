@@ -106,7 +106,11 @@ export class Keys {
 
   /** {@link destroyMaster} by the operator's command. @throws ProblemError `keys.version_in_use`, `keys.destroy_unsupported` */
   async destroy(actor: Actor, version: number): Promise<void> {
-    const row = await this.known(version);
+    await this.masters.look();
+    const row = this.masters.rows().find((r) => r.provider === this.masters.current.provider && r.version === version);
+    // One that was written down as destroyed, and whose server died before it was, is destroyed now.
+    const half = row?.state === 'destroyed' && (await this.masters.keeper.key.health()).versions.some((v) => v.version === version);
+    if (!row || (row.state === 'destroyed' && !half)) throw new ProblemError('keys.version_not_found');
     if (row.state === 'current' || row.data_keys > 0) throw new ProblemError('keys.version_in_use', { detail: row.state === 'current' ? 'It is the current version.' : `${row.data_keys} data keys are wrapped by it. Let the change finish first.` });
     const { key, provider } = this.masters.keeper;
     if (!key.destroy) throw new ProblemError('keys.destroy_unsupported');
@@ -124,7 +128,7 @@ export class Keys {
     try {
       await key.destroy(version);
     } catch (error) {
-      await this.db.hot('system', (c) => c.query({ text: `update master_keys set state = $3, destroyed_at = null where provider = $1 and version = $2`, values: [provider, version, row.state] }));
+      await this.db.hot('system', (c) => c.query({ text: `update master_keys set state = $3, destroyed_at = $4 where provider = $1 and version = $2`, values: [provider, version, row.state, row.destroyed_at] }));
       throw keeperRefusal(error);
     }
     await this.leaf(actor, 'master_key.destroyed', { version, provider });
@@ -135,12 +139,15 @@ export class Keys {
   async runPolicies(): Promise<number> {
     const now = this.clock.now();
     const { rows } = await this.db.hot('system', (c) => c.query<{ organization_id: string }>({
-      text: `select k.organization_id from data_keys k left join key_policies p on p.organization_id = k.organization_id
+      text: `select k.organization_id from data_keys k left join key_policies p on p.organization_id = k.organization_id and k.organization_id <> '${INSTALLATION}'
              where k.kind = 'seal' and k.state = 'active' and k.created_at < $1::timestamptz - make_interval(days => case when p.organization_id is null then ${DEFAULT_DAYS} else p.rotate_every_days end)
                and not exists (select 1 from key_rotations r where r.organization_id = k.organization_id and r.kind = 'data' and r.state = 'running')`,
       values: [now],
     }));
-    for (const { organization_id: id } of rows) await this.rotations.rotateData(systemActor(id, 'key policy'), id);
+    for (const { organization_id: id } of rows) {
+      // Another server's scheduler was faster, or the organisation is gone: the others have theirs all the same.
+      await this.rotations.rotateData(systemActor(id, 'key policy'), id).catch((error: unknown) => { if (!(error instanceof ProblemError)) throw error; });
+    }
     const master = await this.masterPolicy();
     if (master.overdue && !this.masters.rows().some((r) => r.state === 'staged')) {
       const actor = systemActor(INSTALLATION, 'key policy');

@@ -57,15 +57,22 @@ export async function lockKeysOf(c: HotClient, organizationId: string): Promise<
 /** Behind the last table; no table has this name. */
 const END = '-';
 
+const SEALED_COLUMNS = `
+  select quote_ident(r.relname) as table, quote_ident(a.attname) as column from pg_constraint k
+  join pg_class r on r.oid = k.conrelid and r.relnamespace = 'public'::regnamespace
+  join pg_attribute a on a.attrelid = r.oid and a.attnum = any(k.conkey)
+  where k.contype = 'c' and k.conname = r.relname || '_' || a.attname || '_sealed' order by 1, 2`;
+
 /**
  * Whether any value of the organisation lies under this data key. Takes the key's lock alone, for the rest of the transaction: from
  * then on nobody can write under it.
  */
-export async function referred(c: HotClient, organizationId: string, keyId: string): Promise<boolean> {
+export async function referred(c: HotClient, keyId: string): Promise<boolean> {
   await c.query({ text: `select pg_advisory_xact_lock(hashtextextended($1, ${KEY_LOCKS}))`, values: [keyId] });
-  for (const table of tablesOf(organizationId)) {
-    const condition = table.columns.map((col) => `substring(${col.column} from 5 for 16) = $1`).join(' or ');
-    const { rowCount } = await c.query({ text: `select 1 from ${table.table} where ${condition} limit 1`, values: [keyBytes(keyId)] });
+  // By the database's own list: a server of an older version must not destroy a key that a newer one's tables need.
+  const { rows } = await c.query<{ table: string; column: string }>({ text: SEALED_COLUMNS });
+  for (const { table, column } of rows) {
+    const { rowCount } = await c.query({ text: `select 1 from ${table} where substring(${column} from 5 for 16) = $1 limit 1`, values: [keyBytes(keyId)] });
     if (rowCount) return true;
   }
   return false;
@@ -80,13 +87,20 @@ async function countStale(c: HotClient, tables: SealedTable[], ring: KeyRing): P
   return total;
 }
 
+async function walkByKey(c: HotClient, on: boolean): Promise<void> {
+  await c.query({ text: `select set_config('enable_sort', $1, true), set_config('enable_bitmapscan', $1, true)`, values: [on ? 'off' : 'on'] });
+}
+
 async function resealWindow(c: HotClient, ring: KeyRing, table: SealedTable, after: string | null): Promise<{ last: string | undefined; found: number; done: number }> {
   const columns = table.columns.map((col) => col.column);
+  // In the order of the key, by its index: a planner with stale statistics would sort the rest of the table for each window.
+  await walkByKey(c, true);
   const { rows } = await c.query<{ row: string; stale: boolean; [column: string]: unknown }>({
     text: `select w.${table.key}::text as row, ${staleRow(table, '$1')} as stale, ${columns.map((col) => `case when ${stale(col, '$1')} then ${col} end as ${col}`).join(', ')}
            from ${table.table} w ${after === null ? '' : `where w.${table.key} > $2::${table.keyType}`} order by w.${table.key} limit ${WINDOW}`,
     values: [keyBytes(ring.current.id), ...(after === null ? [] : [after])],
   });
+  await walkByKey(c, false);
   const old = rows.filter((r) => r.stale);
   let done = 0;
   for (const { column, field, purpose } of table.columns) {
@@ -106,8 +120,8 @@ async function resealWindow(c: HotClient, ring: KeyRing, table: SealedTable, aft
     // Locked in one order, written only where nobody wrote meanwhile: who did has used the new key.
     const { rowCount } = await c.query({
       text: `with given as (select * from unnest($1::${table.keyType}[], $2::bytea[], $3::bytea[]) as g(row, before, after)),
-               locked as (select t.${table.key} from ${table.table} t join given g on g.row = t.${table.key} order by t.${table.key} for no key update of t)
-             update ${table.table} t set ${column} = g.after from given g join locked l on l.${table.key} = g.row where t.${table.key} = g.row and t.${column} = g.before`,
+               locked as (select t.${table.key} as row, g.after from ${table.table} t join given g on g.row = t.${table.key} and g.before = t.${column} order by t.${table.key} for no key update of t)
+             update ${table.table} t set ${column} = l.after from locked l where t.${table.key} = l.row`,
       values: [given.map((g) => g.row), given.map((g) => g.before), given.map((g) => g.after)],
     });
     done = Math.max(done, rowCount ?? 0);

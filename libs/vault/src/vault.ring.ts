@@ -8,12 +8,17 @@ export type Spot = Omit<Place, 'organizationId'>;
 /** What a blind index is over. A part of the index, so that equal values of two kinds look different. */
 export type IndexKind = 'address' | 'name' | 'request' | 'lane' | 'delivery';
 
+/** Longer than any request holds on to a row that it has read. */
+const MOMENT_MS = 2_000;
+
 /**
  * The keys of one organisation, ready for use: sealing, opening and indexing without waiting, so inside a transaction too.
  * Got from {@link Vault.ready} or {@link Vault.ring} each time; never kept.
  */
 export class KeyRing {
   private readonly byName = new Map<string, DataKey>();
+  /** Until when, by `performance.now()`, the keys of {@link inherit} stay. */
+  private readonly leaving = new Map<string, number>();
 
   /**
    * @param guard throws when the vault has been closed meanwhile
@@ -24,6 +29,21 @@ export class KeyRing {
     private readonly guard: () => void, private readonly missing: (keyId: string) => never,
   ) {
     for (const key of keys) this.byName.set(nameOf(key.header), key);
+  }
+
+  /**
+   * Takes over the keys that the ring before had and the organisation has no more, for a moment: who read a value just before its key
+   * was destroyed, still opens it just after.
+   */
+  inherit(before: KeyRing): void {
+    const now = performance.now();
+    for (const [name, key] of before.byName) {
+      const until = before.leaving.get(name) ?? now + MOMENT_MS;
+      if (this.byName.has(name) || until <= now) continue;
+      this.byName.set(name, key);
+      this.leaving.set(name, until);
+      setTimeout(() => this.byName.delete(name), until - now).unref();
+    }
   }
 
   seal(spot: Spot, text: string): Buffer {

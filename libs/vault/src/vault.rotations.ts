@@ -71,10 +71,11 @@ export class KeyRotations {
 
   /** At the start: data keys that another version or keeper wrapped are wrapped anew, as after a move between keepers. */
   async resume(): Promise<void> {
+    await this.masters.look();
     const { provider, version } = this.masters.current;
     await this.db.hot('system', async (c) => {
       const { rowCount } = await c.query({ text: `select 1 from data_keys where state <> 'destroyed' and (master_key_provider, master_key_version) <> ($1, $2) limit 1`, values: [provider, version] });
-      if (rowCount) await this.insertMaster(c, systemActor(INSTALLATION, 'start'), null, version, 'on conflict do nothing');
+      if (rowCount) await this.insertMaster(c, systemActor(INSTALLATION, 'start'), null, version, `on conflict (organization_id, kind) where state = 'running' do update set to_version = excluded.to_version`);
     });
   }
 
@@ -135,7 +136,7 @@ export class KeyRotations {
     const now = this.clock.now();
     const actor = systemActor(organizationId, 'key rotation');
     for (const key of rows) {
-      if (await referred(c, organizationId, key.id)) {
+      if (await referred(c, key.id)) {
         if (rotation.pass < 3) {
           await c.query({ text: `update key_rotations set pass = pass + 1, at_table = null, at_row = null, found = 0 where id = $1`, values: [rotation.id] });
           return false;
@@ -152,7 +153,10 @@ export class KeyRotations {
   }
 
   private async rewrap(rotation: RotationRow): Promise<boolean> {
+    await this.masters.look();
     const { provider, version } = this.masters.current;
+    // Another change came after it, or this server has not heard of the version yet.
+    if (version !== rotation.to_version) return false;
     interface Key { id: string; organization_id: string; wrapped: Buffer; master_key_provider: string; master_key_version: number; [column: string]: unknown }
     const { keys, left } = await this.db.hot('system', async (c) => ({
       keys: (await c.query<Key>({ text: `select id, organization_id, wrapped, master_key_provider, master_key_version from data_keys where state <> 'destroyed' and (master_key_provider, master_key_version) <> ($1, $2) order by id limit ${WRAP_CHUNK}`, values: [provider, version] })).rows,
@@ -171,12 +175,15 @@ export class KeyRotations {
       }))));
     }
     await this.db.hot('system', async (c) => {
+      let done = 0;
       for (const { key, wrapped, version: by } of fresh) {
-        await c.query({ text: `update data_keys set wrapped = $3, master_key_provider = $4, master_key_version = $5 where id = $1 and wrapped = $2`, values: [key.id, key.wrapped, Buffer.from(wrapped), provider, by] });
+        const { rowCount } = await c.query({ text: `update data_keys set wrapped = $3, master_key_provider = $4, master_key_version = $5 where id = $1 and wrapped = $2`, values: [key.id, key.wrapped, Buffer.from(wrapped), provider, by] });
+        done += rowCount ?? 0;
       }
-      await c.query({ text: 'update key_rotations set total = coalesce(total, $2::bigint), done = done + $3 where id = $1', values: [rotation.id, left, fresh.length] });
+      await c.query({ text: 'update key_rotations set total = coalesce(total, $2::bigint), done = done + $3 where id = $1', values: [rotation.id, left, done] });
       if (keys.length === left) {
-        await c.query({ text: `update key_rotations set state = 'done', finished_at = $2 where id = $1`, values: [rotation.id, this.clock.now()] });
+        const { rowCount } = await c.query({ text: `update key_rotations set state = 'done', finished_at = $2 where id = $1 and state = 'running'`, values: [rotation.id, this.clock.now()] });
+        if (rowCount !== 1) return;
         await this.leaf(c, systemActor(INSTALLATION, 'key rotation'), INSTALLATION, 'master_key.changed', { to: version, provider, dataKeys: left });
         await c.query({ text: 'select pg_notify($1, $2)', values: [KEYS_CHANGED, ''] });
       }

@@ -149,6 +149,8 @@ export class Vault {
       }
       const ring = await this.unwrapAll(organizationId, rows);
       this.assertOpen();
+      const before = this.rings.get(organizationId);
+      if (before) ring.inherit(before);
       this.rings.set(organizationId, ring);
       return ring;
     } catch (error) {

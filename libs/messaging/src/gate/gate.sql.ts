@@ -8,7 +8,9 @@ export const RESOLVE = `
   from jsonb_to_recordset($1::jsonb) as w(i int, connection_id uuid, contact_id uuid, address text, key_id uuid)
   left join connections x on x.id = w.connection_id
   left join contacts c on c.id = w.contact_id
-  left join identities d on w.contact_id is null and d.channel = x.channel and d.address_index = decode(w.address, 'hex')`;
+  left join lateral (
+    select i.contact_id from identities i
+    where w.contact_id is null and i.organization_id = x.organization_id and i.channel = x.channel and i.address_index = decode(w.address, 'hex') limit 1) d on true`;
 
 /** The contact's row is the lock of everything decided about the person: sends, caps, consent. In one order, so nobody waits in a circle. */
 export const LOCK = `select id from contacts where id = any($1::uuid[]) order by id for no key update`;

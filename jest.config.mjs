@@ -6,8 +6,8 @@ const root = import.meta.dirname;
 const packages = ['libs', 'plugins', 'apps'].flatMap((top) => readdirSync(join(root, top)).map((name) => `${top}/${name}`));
 const compiled = [...packages, 'test'].map((path) => `${path}/dist`).filter((path) => existsSync(join(root, path)));
 
-// Minutes of measuring, of planting faults and of outages: CI runs them in a step of their own (jest.slow.config.mjs).
-export const SLOW = ['api/planted-access', 'api/enumeration', 'faults/planted-bugs', 'faults/rotation', 'faults/rotation.races', 'faults/vault-outage', 'modules/vault.closed', 'modules/cli.keys', 'modules/vault.conversion', 'paths/canaries', 'paths/disconnect', 'paths/disconnect-races', 'plugins/conformance.red', 'plugins/keys-pkcs11', 'plugins/keys-pkcs11.outage'].map((name) => `<rootDir>/test/dist/${name}.spec.js`);
+// Minutes of measuring, of planting faults, of killing and of outages: CI runs them in a step of their own (jest.slow.config.mjs).
+export const SLOW = ['api/planted-access', 'api/enumeration', 'faults/kill', 'faults/planted-bugs', 'faults/unknown-outcome', 'modules/mail', 'faults/rotation', 'faults/rotation.races', 'faults/vault-outage', 'modules/vault.closed', 'modules/cli.keys', 'modules/vault.conversion', 'paths/canaries', 'paths/disconnect', 'paths/disconnect-races', 'plugins/conformance.red', 'plugins/keys-pkcs11', 'plugins/keys-pkcs11.outage'].map((name) => `<rootDir>/test/dist/${name}.spec.js`);
 
 /** @type {import('jest').Config} */
 export default {

@@ -99,6 +99,7 @@ export class ApiKeys {
   async revoke(actor: Actor, id: string): Promise<void> {
     authorize(actor, 'api_keys.write');
     await this.db.tx({ organizationId: actor.organizationId }, async (em) => {
+      await lock(em, id);
       const row = await findOr404('api_key.not_found', em.findOne(ApiKey, { id }));
       if (row.revokedAt) return;
       row.revokedAt = this.clock.now();
@@ -138,7 +139,9 @@ export class ApiKeys {
     return { row, key };
   }
 
+  /** Locked until the transaction ends: of two changes at once the second sees what the first wrote. */
   private async living(em: Em, id: string): Promise<ApiKey> {
+    await lock(em, id);
     const row = await findOr404('api_key.not_found', em.findOne(ApiKey, { id }));
     if (row.revokedAt || (row.expiresAt && row.expiresAt <= this.clock.now())) throw new ProblemError('api_key.revoked');
     return row;
@@ -150,6 +153,10 @@ export class ApiKeys {
     if (at <= this.clock.now()) throw new ProblemError('request.invalid', { errors: [{ path: 'expiresAt', message: 'Must lie in the future.' }] });
     return at;
   }
+}
+
+async function lock(em: Em, id: string): Promise<void> {
+  await em.execute('select 1 from api_keys where id = ? for no key update', [id]);
 }
 
 function keyView(key: ApiKey): z.infer<typeof ApiKeyView> {

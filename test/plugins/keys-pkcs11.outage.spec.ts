@@ -117,19 +117,26 @@ describeWith(SOFTHSM_UTIL, 'softhsm2')('keys-pkcs11 under load and without its t
 
   it('a library that hangs while it is opened keeps nobody waiting for more than a second', async () => {
     const { unwrap, holder } = await ready();
-    const first = await holder();
-    process.kill(first, 'SIGKILL');
-    await gone(first);
-    const from = performance.now();
-    const failing = unwrap().then(() => 'ok', (error: { code?: string }) => error.code);
-    let next: number | undefined = undefined;
-    while (next === undefined) next = await holder();
-    process.kill(next, 'SIGSTOP');
-    expect(await failing).toBe('unavailable');
-    expect(performance.now() - from).toBeLessThanOrEqual(FAIL_CLOSED_MS);
-    process.kill(next, 'SIGCONT');
-    await sleep(500);
-    await unwrap();
+    const outcomes: (string | undefined)[] = [];
+    // Opening takes some milliseconds; whether it is stopped in the middle of them is a matter of luck, so it is tried until it was.
+    while (!outcomes.includes('unavailable') && outcomes.length < 20) {
+      let first: number | undefined = undefined;
+      while (first === undefined) first = await holder();
+      process.kill(first, 'SIGKILL');
+      await gone(first);
+      const from = performance.now();
+      const call = unwrap().then(() => 'ok', (error: { code?: string }) => error.code);
+      let next: number | undefined = undefined;
+      while (next === undefined) next = await holder();
+      process.kill(next, 'SIGSTOP');
+      outcomes.push(await call);
+      expect(performance.now() - from).toBeLessThanOrEqual(FAIL_CLOSED_MS);
+      // The keeper may have ended it already.
+      try { process.kill(next, 'SIGCONT'); } catch (error) { expect((error as { code?: string }).code).toBe('ESRCH'); }
+      await sleep(500);
+      await unwrap();
+    }
+    expect(outcomes.at(-1)).toBe('unavailable');
   });
 
   it('a library that crashes costs nobody a call', async () => {

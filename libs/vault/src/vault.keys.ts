@@ -36,9 +36,9 @@ export class Keys {
     authorize(actor, 'keys.read');
     const { organizationId } = actor;
     const { dataKeys, days, rotation } = await this.db.hot({ organizationId }, async (c) => ({
-      dataKeys: (await c.query<DataRow>({ text: `select * from data_keys where organization_id = $1 and kind = 'seal' order by version desc`, values: [organizationId] })).rows,
       days: (await c.query<{ rotate_every_days: number | null }>({ text: 'select rotate_every_days from key_policies where organization_id = $1', values: [organizationId] })).rows[0],
       rotation: (await c.query<RotationRow>({ text: `select * from key_rotations where organization_id = $1 and kind = 'data' order by started_at desc limit 1`, values: [organizationId] })).rows[0],
+      dataKeys: (await c.query<DataRow>({ text: `select * from data_keys where organization_id = $1 and kind = 'seal' order by version desc`, values: [organizationId] })).rows,
     }));
     const active = dataKeys.find((k) => k.state === 'active');
     return {
@@ -160,11 +160,12 @@ export class Keys {
 
   /** What the operator's command prints, and the panel shows. */
   async masterView(organizationId: string): Promise<z.infer<typeof KeysView>['masterKey']> {
+    // The rotation first: versions that are read after it are at least as new, so that what is shown as done looks done.
+    const rotation = await this.db.hot('system', (c) => c.query<RotationRow>({ text: `select * from key_rotations where kind = 'master' order by started_at desc limit 1` }));
     if (this.vault.closed === undefined) await this.masters.look().catch(() => undefined);
     const { provider, version } = this.masters.current;
     const rows = this.masters.rows();
     const operator = (await this.operatorOrganization()) === organizationId;
-    const rotation = await this.db.hot('system', (c) => c.query<RotationRow>({ text: `select * from key_rotations where kind = 'master' order by started_at desc limit 1` }));
     return {
       provider, version, fingerprint: rows.find((r) => r.provider === provider && r.version === version)?.fingerprint ?? '', 
       // The reason names files and addresses of the installation: for those who look after it.

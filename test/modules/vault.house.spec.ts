@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConnectionDirectory } from '@consentry/connections';
-import { systemActor } from '@consentry/kernel';
+import { ProblemError, systemActor } from '@consentry/kernel';
 import { KeyRotations, SealBrokenError, sealedTables, Shredding, Vault } from '@consentry/vault';
 import { isTheOneError, place } from './vault.fixture.js';
 import { stranger } from '../harness/people.js';
@@ -139,6 +139,34 @@ describe('VA-1, VA-4: in the running house', () => {
     let last = await outcome();
     for (const until = Date.now() + 10_000; last !== 'vault.destroyed' && Date.now() < until; last = await outcome()) await new Promise((resolve) => { setTimeout(resolve, 100); });
     expect(last).toBe('vault.destroyed');
+  });
+
+  it('VA-2: the database takes no data key that was wrapped by a destroyed version of the master key', async () => {
+    await withClient(world.ownerUrl, async (c) => {
+      await c.query(`insert into master_keys (provider, version, fingerprint, state, created_at, destroyed_at) values ('file', 99, 'of-a-key-that-is-gone', 'destroyed', now(), now())`);
+      const add = (version: number) => c.query(
+        `insert into data_keys (id, organization_id, version, wrapped, master_key_provider, master_key_version, created_at) values (gen_random_uuid(), gen_random_uuid(), 1, '\\x01', 'file', $1, now())`, [version]);
+      await expect(add(99)).rejects.toMatchObject({ code: 'CV002' });
+      await expect(add(98)).rejects.toMatchObject({ code: 'CV002' });
+      await add(1);
+      await expect(c.query(`update data_keys set wrapped = '\\x02', master_key_version = 99 where wrapped = '\\x01'`)).rejects.toMatchObject({ code: 'CV002' });
+    });
+  });
+
+  it('I4: an answer that cannot be sealed is not kept, and the work is not done again', async () => {
+    const { body } = await world.call<{ id: string }>('POST', '/v1/contacts', { phone: '+15550147001' });
+    const key = { headers: { 'idempotency-key': 'not-twice' } };
+    const ready = vault().ready.bind(vault());
+    let calls = 0;
+    // The record, the reading of it, and third the answer to be kept: from there on the keeper is away.
+    vault().ready = (organizationId) => {
+      if (++calls > 2) throw new ProblemError('vault.unavailable');
+      return ready(organizationId);
+    };
+    const first = await world.call('POST', `/v1/contacts/${body.id}/consents`, { channel: 'whatsapp', purpose: 'utility', state: 'granted', source: 'api' }, key).finally(() => { vault().ready = ready; });
+    const again = await world.call('POST', `/v1/contacts/${body.id}/consents`, { channel: 'whatsapp', purpose: 'utility', state: 'granted', source: 'api' }, key);
+    const records = (await world.call<{ data: unknown[] }>('GET', `/v1/contacts/${body.id}/consents`)).body.data;
+    expect([first.status, again.status, records.length]).toEqual([201, 201, 1]);
   });
 
   it('VA-5: a disconnected connection has no secret left', async () => {

@@ -53,7 +53,7 @@ export class Keys {
     authorize(actor, 'keys.rotate');
     requireStepUp(actor);
     await this.rotations.rotateData(actor, actor.organizationId);
-    void this.rotations.run();
+    this.rotations.start();
     return this.view(actor);
   }
 
@@ -101,7 +101,7 @@ export class Keys {
   async activate(actor: Actor, version: number): Promise<void> {
     await this.known(version);
     await this.rotations.activateMaster(actor, version);
-    void this.rotations.run();
+    this.rotations.start();
   }
 
   /** {@link destroyMaster} by the operator's command. @throws ProblemError `keys.version_in_use`, `keys.destroy_unsupported` */
@@ -154,7 +154,7 @@ export class Keys {
       const { version } = await this.stage(actor);
       await this.rotations.activateMaster(actor, version);
     }
-    if (rows.length > 0 || master.overdue) void this.rotations.run();
+    if (rows.length > 0 || master.overdue) this.rotations.start();
     return rows.length + (master.overdue ? 1 : 0);
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, describeError, Ids, INSTALLATION, isUniqueViolation, Log, ProblemError, systemActor, type Actor, type HotClient, type Scope } from '@consentry/kernel';
+import { Clock, Database, describeError, Ids, INSTALLATION, isUniqueViolation, Log, ProblemError, redactText, systemActor, type Actor, type HotClient, type Scope } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { MasterKeys } from './vault.masters.js';
 import { advance, lockKeysOf, referred, type RotationRow } from './vault.reseal.js';
@@ -84,6 +84,11 @@ export class KeyRotations {
     return (this.working ??= this.workOff().finally(() => { this.working = undefined; }));
   }
 
+  /** {@link run} behind whoever asked; what fails is tried again by the next look. */
+  start(): void {
+    this.run().catch((error: unknown) => this.log.warn('key_rotation_failed', describeError(error)));
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     await this.working;
@@ -110,7 +115,7 @@ export class KeyRotations {
       return rotation.kind === 'master' ? await this.rewrap(rotation) : await this.reseal(rotation);
     } catch (error) {
       this.log.warn('key_rotation_failed', { organizationId: rotation.organization_id, kind: rotation.kind, ...describeError(error) });
-      await this.db.hot('system', (c) => c.query({ text: 'update key_rotations set last_error = $2 where id = $1', values: [rotation.id, `${(error as Error).name}: ${(error as Error).message}`.slice(0, 300)] })).catch(() => undefined);
+      await this.db.hot('system', (c) => c.query({ text: 'update key_rotations set last_error = $2 where id = $1', values: [rotation.id, redactText(`${(error as Error).name}: ${(error as Error).message}`).slice(0, 300)] })).catch(() => undefined);
       return false;
     }
   }

@@ -5,7 +5,7 @@ const RANKS = [
   ['sdk', 'kernel'],
   ['audit', 'plugins'],
   ['vault'],
-  ['connections', 'contacts', 'mfa'],
+  ['connections', 'contacts', 'mfa', 'webhooks'],
   ['consent', 'auth'],
   ['messaging', 'sso'],
   ['ai', 'payments', 'publishing', 'ads'],

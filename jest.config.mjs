@@ -6,15 +6,25 @@ const root = import.meta.dirname;
 const packages = ['libs', 'plugins', 'apps'].flatMap((top) => readdirSync(join(root, top)).map((name) => `${top}/${name}`));
 const compiled = [...packages, 'test'].map((path) => `${path}/dist`).filter((path) => existsSync(join(root, path)));
 
-// Minutes of measuring, of planting faults, of killing and of outages: CI runs them in a step of their own (jest.slow.config.mjs).
-export const SLOW = ['api/planted-access', 'api/enumeration', 'faults/kill', 'faults/planted-bugs', 'faults/unknown-outcome', 'modules/mail', 'faults/rotation', 'faults/rotation.races', 'faults/vault-outage', 'modules/vault.closed', 'modules/cli.keys', 'modules/vault.conversion', 'paths/canaries', 'paths/disconnect', 'paths/disconnect-races', 'plugins/conformance.red', 'plugins/keys-pkcs11', 'plugins/keys-pkcs11.outage'].map((name) => `<rootDir>/test/dist/${name}.spec.js`);
+const specs = (...names) => names.map((name) => `<rootDir>/test/dist/${name}.spec.js`);
+
+// What takes long: CI runs it in steps of their own. Where something is measured or killed nothing may run beside it (jest.slow.config.mjs)…
+export const SLOW = specs(
+  'api/enumeration', 'faults/audit-kill', 'faults/audit-kill.purge', 'faults/kill', 'faults/rotation', 'faults/rotation.races', 'faults/vault-outage', 'modules/vault.closed', 'plugins/keys-pkcs11', 'plugins/keys-pkcs11.outage',
+);
+// … the rest runs two at a time (jest.long.config.mjs).
+export const LONG = specs(
+  'api/alerts', 'api/alerts-quiet', 'api/audit-actions', 'api/audit-leaves', 'api/bad-input', 'api/endpoints', 'api/planted-access', 'api/streams', 'faults/planted-bugs', 'faults/unknown-outcome',
+  'modules/audit.bundle', 'modules/audit.followers', 'modules/audit.sealing', 'modules/audit.tampering', 'modules/cli.audit', 'modules/cli.keys', 'modules/mail', 'modules/tracing', 'modules/tracing.away', 'modules/vault.conversion',
+  'paths/canaries', 'paths/disconnect', 'paths/disconnect-races', 'plugins/conformance.red',
+);
 
 /** @type {import('jest').Config} */
 export default {
   rootDir: root,
   roots: compiled.map((path) => `<rootDir>/${path}`),
   testMatch: ['**/*.spec.js'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/dist/browser/', '<rootDir>/test/dist/bench/', ...SLOW],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/dist/browser/', '<rootDir>/test/dist/bench/', ...SLOW, ...LONG],
   transform: {},
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/scripts/jest.setup.mjs'],

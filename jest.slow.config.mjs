@@ -1,6 +1,6 @@
 import base, { SLOW } from './jest.config.mjs';
 
-// Planted authorisation faults, outages of the key, and sign-in by the stopwatch. One at a time: what is measured must not be disturbed.
+// Killed processes, outages of the key, and sign-in by the stopwatch. One at a time: what is measured must not be disturbed.
 export default {
   ...base,
   testMatch: SLOW,

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compile } from 'json-schema-to-typescript';
-import { configurationPage, errorsPage, offlineApi, schemaPage } from '@consentry/server';
+import { auditActionsPage, configurationPage, errorsPage, offlineApi, schemaPage } from '@consentry/server';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -11,6 +11,7 @@ const check = process.argv.includes('--check');
 const api = await offlineApi();
 const pages = {
   'docs/reference/openapi.json': `${JSON.stringify(api, null, 2)}\n`,
+  'docs/reference/audit-actions.md': auditActionsPage(),
   'docs/reference/configuration.md': configurationPage(),
   'docs/reference/errors.md': errorsPage(),
   'docs/reference/schema.sql': await tables(),

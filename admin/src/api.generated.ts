@@ -12,6 +12,29 @@ export type StepUpRequest =
       passkey: PasskeyAssertion;
     };
 export type Verdict = RuleResult[];
+export type CreateAuditStream =
+  | {
+      kind: 'http';
+      name: string;
+      enabled?: boolean;
+      /**
+       * @minItems 1
+       * @maxItems 4
+       */
+      eventTypes?: ('api_request' | 'authentication' | 'account_change' | 'security_event')[] | null;
+      settings: AuditStreamHttp;
+    }
+  | {
+      kind: 'syslog';
+      name: string;
+      enabled?: boolean;
+      /**
+       * @minItems 1
+       * @maxItems 4
+       */
+      eventTypes?: ('api_request' | 'authentication' | 'account_change' | 'security_event')[] | null;
+      settings: AuditStreamSyslog;
+    };
 
 export interface Liveness {
   status: 'ok';
@@ -24,6 +47,154 @@ export interface Readiness {
       detail: string;
     };
   };
+}
+export interface AuditLogPage {
+  logs: AuditLog[];
+  pagination: {
+    total?: number;
+    limit: number;
+    offset?: number;
+    next_cursor?: string | null;
+  };
+}
+export interface AuditLog {
+  id: string;
+  timestamp: string;
+  event_type: 'api_request' | 'authentication' | 'account_change' | 'security_event';
+  action: string;
+  actor: {
+    type: 'user' | 'api_key' | 'system';
+    id: string;
+  };
+  ip_address: string | null;
+  endpoint: string | null;
+  method: string | null;
+  response_code: number | null;
+  user_agent: string | null;
+  context: {
+    [k: string]: unknown;
+  };
+}
+export interface AuditActionList {
+  data: {
+    action: string;
+    type: 'api_request' | 'authentication' | 'account_change' | 'security_event';
+    what: string;
+    context: string[];
+    retentionDays: number;
+  }[];
+}
+export interface AuditCheckpoint {
+  origin: string;
+  size: number;
+  /**
+   * SHA-256, base64.
+   */
+  root: string;
+  time: string | null;
+  /**
+   * C2SP tlog-checkpoint as a signed note; null while the log is empty.
+   */
+  checkpoint: string | null;
+  /**
+   * The key that checks it, as C2SP signed-note writes keys. Keep it where the database is not.
+   */
+  key: string;
+}
+export interface AuditInclusionProof {
+  index: number;
+  treeSize: number;
+  /**
+   * SHA-256, base64.
+   */
+  root: string;
+  /**
+   * The bytes that the leaf is the hash of: RFC 6962 §2.1.
+   */
+  entry: string;
+  /**
+   * SHA-256, base64.
+   */
+  leafHash: string;
+  /**
+   * What `entry` holds the SHA-256 of; null when it was purged.
+   */
+  content: string | null;
+  hashes: string[];
+}
+export interface AuditConsistencyProof {
+  first: number;
+  second: number;
+  /**
+   * SHA-256, base64.
+   */
+  firstRoot: string;
+  /**
+   * SHA-256, base64.
+   */
+  secondRoot: string;
+  hashes: string[];
+}
+export interface AuditVerification {
+  state: 'never' | 'running' | 'verified' | 'failed';
+  at: string | null;
+  size: number | null;
+  faults: {
+    code: string;
+    sequence: number | null;
+    detail: string;
+  }[];
+  progress: number | null;
+}
+export interface AuditSettings {
+  retention: {
+    api_request: number;
+    authentication: number;
+    account_change: number;
+    security_event: number;
+  };
+  witnessEmails: string[];
+  limits: {
+    [k: string]: {
+      standard: number;
+      floor: number;
+      ceiling: number;
+    };
+  };
+}
+export interface UpdateAuditSettings {
+  retention?: {
+    api_request?: number;
+    authentication?: number;
+    account_change?: number;
+    security_event?: number;
+  };
+  /**
+   * @maxItems 5
+   */
+  witnessEmails?: string[];
+}
+export interface AuditLogDetail {
+  id: string;
+  timestamp: string;
+  event_type: 'api_request' | 'authentication' | 'account_change' | 'security_event';
+  action: string;
+  actor: {
+    type: 'user' | 'api_key' | 'system';
+    id: string;
+  };
+  ip_address: string | null;
+  endpoint: string | null;
+  method: string | null;
+  response_code: number | null;
+  user_agent: string | null;
+  context: {
+    [k: string]: unknown;
+  };
+  request_id: string | null;
+  sealed: boolean;
+  sequence: number | null;
+  retained_until: string;
 }
 export interface PluginList {
   data: Plugin[];
@@ -108,6 +279,125 @@ export interface StagedMasterKey {
 }
 export interface MasterKeyVersion {
   version: number;
+}
+export interface WebhookEndpointPage {
+  data: WebhookEndpoint[];
+  nextCursor: string | null;
+  total?: number;
+}
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  description: string;
+  eventTypes: string[];
+  enabled: boolean;
+  disabledReason: 'gone' | 'failing' | null;
+  failingSince: string | null;
+  secretChangedAt: string;
+  previousSecretUntil: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface WebhookEventTypes {
+  data: {
+    type: string;
+    what: string;
+    fields: string[];
+  }[];
+}
+export interface CreateWebhookEndpoint {
+  url: string;
+  description?: string;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  eventTypes: string[];
+  enabled?: boolean;
+}
+export interface WebhookEndpointCreated {
+  id: string;
+  url: string;
+  description: string;
+  eventTypes: string[];
+  enabled: boolean;
+  disabledReason: 'gone' | 'failing' | null;
+  failingSince: string | null;
+  secretChangedAt: string;
+  previousSecretUntil: string | null;
+  createdAt: string;
+  updatedAt: string;
+  secret: string;
+}
+export interface UpdateWebhookEndpoint {
+  url?: string;
+  description?: string;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  eventTypes?: string[];
+  enabled?: boolean;
+}
+export interface RotateWebhookSecret {
+  overlapHours?: number;
+}
+export interface WebhookDelivery {
+  id: string;
+  endpointId: string;
+  eventId: string;
+  eventType: string;
+  eventAt: string;
+  state: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  lastStatus: number | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  createdAt: string;
+  finishedAt: string | null;
+}
+export interface ReplayWebhooks {
+  since: string;
+  until?: string;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  eventTypes?: string[];
+}
+export interface WebhookReplay {
+  deliveries: number;
+  nextSince: string | null;
+}
+export interface WebhookDeliveryPage {
+  data: WebhookDelivery[];
+  nextCursor: string | null;
+  total?: number;
+}
+export interface WebhookDeliveryDetail {
+  id: string;
+  endpointId: string;
+  eventId: string;
+  eventType: string;
+  eventAt: string;
+  state: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  lastStatus: number | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  createdAt: string;
+  finishedAt: string | null;
+  body: {
+    [k: string]: unknown;
+  };
+  attemptList: WebhookAttempt[];
+}
+export interface WebhookAttempt {
+  number: number;
+  at: string;
+  durationMs: number | null;
+  status: number | null;
+  error: string | null;
 }
 export interface ConnectionPage {
   data: Connection[];
@@ -1072,25 +1362,6 @@ export interface UpdateSecurity {
     | 'ZW'
   )[];
 }
-export interface AlertPage {
-  data: Alert[];
-  nextCursor: string | null;
-  total?: number;
-}
-export interface Alert {
-  id: string;
-  rule: string;
-  severity: 'info' | 'warning' | 'critical';
-  state: 'open' | 'acknowledged' | 'closed';
-  objectType: string | null;
-  objectId: string | null;
-  facts: {
-    [k: string]: unknown;
-  };
-  count: number;
-  firstAt: string;
-  lastAt: string;
-}
 export interface ApiKeyPage {
   data: ApiKey[];
   nextCursor: string | null;
@@ -1402,14 +1673,253 @@ export interface InboundEvent {
   detail: string | null;
   payload: unknown;
 }
+export interface AlertPage {
+  data: Alert[];
+  nextCursor: string | null;
+  total?: number;
+}
+export interface Alert {
+  id: string;
+  rule: string;
+  severity: 'info' | 'warning' | 'critical';
+  state: 'open' | 'acknowledged' | 'closed';
+  objectType: string | null;
+  objectId: string | null;
+  facts: {
+    [k: string]: unknown;
+  };
+  count: number;
+  firstAt: string;
+  lastAt: string;
+  acknowledged: {
+    at: string;
+    userId: string;
+    note: string | null;
+  } | null;
+  closed: {
+    at: string;
+    userId: string;
+    note: string | null;
+  } | null;
+}
+export interface AlertNote {
+  note?: string;
+}
+export interface AlertRuleList {
+  data: AlertRule[];
+}
+export interface AlertRule {
+  rule: string;
+  severity: 'info' | 'warning' | 'critical';
+  what: string;
+  from: string;
+  optional: boolean;
+  enabled: boolean;
+  parameters: {
+    name: string;
+    what: string;
+    value: number;
+    default: number;
+    min: number;
+    max: number;
+  }[];
+  notify: {
+    /**
+     * @maxItems 5
+     */
+    roles: ('OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR')[];
+    users: string[];
+  };
+  changedAt: string | null;
+}
+export interface SetAlertRule {
+  enabled: boolean;
+  parameters?: {
+    [k: string]: number;
+  };
+  notify?: {
+    /**
+     * @maxItems 5
+     */
+    roles: ('OWNER' | 'ADMIN' | 'MARKETER' | 'AGENT' | 'AUDITOR')[];
+    /**
+     * @maxItems 50
+     */
+    users?: string[];
+  };
+}
+export interface UsageFigures {
+  from: string;
+  to: string;
+  bucket: 'minute' | 'hour' | 'day';
+  buckets: {
+    at: string;
+    success: number;
+    redirect: number;
+    clientError: number;
+    serverError: number;
+    limited: number;
+  }[];
+  topKeys: {
+    id: string;
+    name: string;
+    requests: number;
+    limited: number;
+  }[];
+}
+export interface SecurityFigures {
+  from: string;
+  to: string;
+  bucket: 'minute' | 'hour' | 'day';
+  buckets: {
+    at: string;
+    events: {
+      [k: string]: number;
+    };
+    alerts: {
+      info: number;
+      warning: number;
+      critical: number;
+    };
+  }[];
+  actions: {
+    action: string;
+    type: string;
+    what: string;
+    count: number;
+  }[];
+}
+export interface AccessFigures {
+  from: string;
+  to: string;
+  offsetMinutes: number;
+  requests: number[][];
+  signIns: number[][];
+  countries: {
+    country: string | null;
+    requests: number;
+    signIns: number;
+    failures: number;
+  }[];
+}
+export interface PerformanceFigures {
+  from: string;
+  to: string;
+  bucket: 'minute' | 'hour' | 'day';
+  buckets: {
+    at: string;
+    accepted: number;
+    blocked: number;
+    sent: number;
+    delivered: number;
+    failed: number;
+  }[];
+  acceptedToSentMs: {
+    count: number;
+    p50: number;
+    p95: number;
+    p99: number;
+  } | null;
+  sentToDeliveredMs: {
+    count: number;
+    p50: number;
+    p95: number;
+    p99: number;
+  } | null;
+  queue: {
+    waiting: number;
+    dead: number;
+    oldestSeconds: number;
+  };
+}
+export interface ComplianceIndicators {
+  data: {
+    id: 'audit_log' | 'keys' | 'mfa' | 'alerts' | 'tls';
+    state: 'ok' | 'attention' | 'unknown';
+    detail: string;
+    facts: {
+      [k: string]: number | string | null;
+    };
+  }[];
+}
+export interface AuditStreamPage {
+  data: AuditStream[];
+  nextCursor: string | null;
+  total?: number;
+}
+export interface AuditStream {
+  id: string;
+  name: string;
+  kind: 'http' | 'syslog';
+  enabled: boolean;
+  eventTypes: ('api_request' | 'authentication' | 'account_change' | 'security_event')[] | null;
+  settings: {
+    [k: string]: unknown;
+  };
+  position: number;
+  behind: number;
+  lastSentAt: string | null;
+  lastError: string | null;
+  lastErrorAt: string | null;
+  failingSince: string | null;
+  nextTryAt: string | null;
+  pausedSince: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface AuditStreamHttp {
+  url: string;
+  format?: 'ndjson' | 'json_array';
+  batch?: number;
+  ca?: string;
+  headers?: {
+    [k: string]: string;
+  } | null;
+}
+export interface AuditStreamSyslog {
+  host: string;
+  port: number;
+  transport?: 'tls' | 'tcp';
+  ca?: string;
+  clientCert?: string;
+  clientKey?: string | null;
+  serverName?: string;
+}
+export interface UpdateAuditStream {
+  name?: string;
+  enabled?: boolean;
+  /**
+   * @minItems 1
+   * @maxItems 4
+   */
+  eventTypes?: ('api_request' | 'authentication' | 'account_change' | 'security_event')[] | null;
+  settings?: {
+    [k: string]: unknown;
+  };
+}
+export interface AuditStreamTest {
+  ok: boolean;
+  detail: string;
+}
+export interface RewindAuditStream {
+  since: string;
+}
 export interface Problem {
   type: string;
   title: string;
   status: number;
   detail: string;
   code:
+    | 'alert.not_found'
+    | 'alert.state'
+    | 'alert_rule.not_found'
     | 'api_key.not_found'
     | 'api_key.revoked'
+    | 'audit.not_found'
+    | 'audit.not_sealed'
+    | 'audit.verification_running'
+    | 'audit_stream.limit'
+    | 'audit_stream.not_found'
     | 'auth.busy'
     | 'auth.country_not_allowed'
     | 'auth.csrf'
@@ -1510,6 +2020,10 @@ export interface Problem {
     | 'vault.destroyed'
     | 'vault.unavailable'
     | 'webhook.connection_unknown'
+    | 'webhook.delivery_not_found'
+    | 'webhook.endpoint_disabled'
+    | 'webhook.endpoint_limit'
+    | 'webhook.endpoint_not_found'
     | 'webhook.handshake_refused'
     | 'webhook.payload_invalid'
     | 'webhook.signature_invalid';

@@ -1,5 +1,62 @@
 -- Generated from the migrations. Not for running: it shows what they add up to.
 
+table activity_hours
+  organization_id uuid not null
+  measure text not null
+  at timestamp with time zone not null
+  subject text not null
+  n bigint not null
+  last_at timestamp with time zone not null
+  CREATE UNIQUE INDEX activity_hours_pkey ON activity_hours USING btree (organization_id, measure, at, subject)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table activity_minutes
+  organization_id uuid not null
+  measure text not null
+  at timestamp with time zone not null
+  subject text not null
+  n bigint not null
+  last_at timestamp with time zone not null
+  CREATE UNIQUE INDEX activity_minutes_pkey ON activity_minutes USING btree (organization_id, measure, at, subject)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table activity_places
+  organization_id uuid not null
+  key_id uuid not null
+  country text not null
+  first_at timestamp with time zone not null
+  last_at timestamp with time zone not null
+  CREATE UNIQUE INDEX activity_places_pkey ON activity_places USING btree (organization_id, key_id, country)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table activity_sign_ins
+  id uuid not null
+  organization_id uuid not null
+  user_id uuid not null
+  at timestamp with time zone not null
+  country text not null
+  CREATE INDEX activity_sign_ins_age ON activity_sign_ins USING btree (organization_id, at)
+  CREATE UNIQUE INDEX activity_sign_ins_pkey ON activity_sign_ins USING btree (id)
+  CREATE INDEX activity_sign_ins_trail ON activity_sign_ins USING btree (organization_id, user_id, at)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table alert_evaluations
+  organization_id uuid not null
+  news text[] not null
+  CREATE INDEX alert_evaluations_news ON alert_evaluations USING btree (organization_id) WHERE (news <> '{}'::text[])
+  CREATE UNIQUE INDEX alert_evaluations_pkey ON alert_evaluations USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table alert_settings
+  organization_id uuid not null
+  rule text not null
+  enabled boolean not null
+  parameters jsonb not null
+  notify jsonb
+  changed_at timestamp with time zone not null
+  CREATE UNIQUE INDEX alert_settings_pkey ON alert_settings USING btree (organization_id, rule)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
 table alerts
   id uuid not null
   organization_id uuid not null
@@ -13,9 +70,19 @@ table alerts
   count integer not null
   first_at timestamp with time zone not null
   last_at timestamp with time zone not null
+  acknowledged_at timestamp with time zone
+  acknowledged_by uuid
+  acknowledged_note text
+  closed_at timestamp with time zone
+  closed_by uuid
+  closed_note text
+  told text
+  told_at timestamp with time zone
+  CREATE INDEX alerts_closed ON alerts USING btree (organization_id, dedupe_key, closed_at) WHERE (state = 'closed'::text)
   CREATE INDEX alerts_list ON alerts USING btree (organization_id, last_at DESC, id DESC)
-  CREATE UNIQUE INDEX alerts_open ON alerts USING btree (organization_id, dedupe_key) WHERE (state = 'open'::text)
+  CREATE UNIQUE INDEX alerts_live ON alerts USING btree (organization_id, dedupe_key) WHERE (state <> 'closed'::text)
   CREATE UNIQUE INDEX alerts_pkey ON alerts USING btree (id)
+  CREATE INDEX alerts_told ON alerts USING btree (organization_id, told_at) WHERE (told_at IS NOT NULL)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table api_key_usage
@@ -63,6 +130,45 @@ table attempts
   CREATE INDEX attempts_running ON attempts USING btree (organization_id) WHERE (finished_at IS NULL)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
+table audit_breaks
+  organization_id uuid not null
+  reason text not null
+  since timestamp with time zone not null
+  CREATE UNIQUE INDEX audit_breaks_pkey ON audit_breaks USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table audit_checkpoints
+  organization_id uuid not null
+  size bigint not null
+  note text not null
+  at timestamp with time zone not null
+  CREATE UNIQUE INDEX audit_checkpoints_pkey ON audit_checkpoints USING btree (organization_id, size)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table audit_counts
+  organization_id uuid not null
+  span text not null
+  event_type text not null
+  starts_at timestamp with time zone not null
+  n bigint not null
+  CREATE UNIQUE INDEX audit_counts_pkey ON audit_counts USING btree (organization_id, span, event_type, starts_at)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table audit_entries
+  organization_id uuid not null
+  seq bigint not null
+  leaf_id uuid not null
+  CREATE UNIQUE INDEX audit_entries_leaf ON audit_entries USING btree (leaf_id)
+  CREATE UNIQUE INDEX audit_entries_pkey ON audit_entries USING btree (organization_id, seq)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table audit_followers
+  name text not null
+  organization_id uuid not null
+  seq bigint not null
+  CREATE UNIQUE INDEX audit_followers_pkey ON audit_followers USING btree (name, organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
 table audit_leaves
   id uuid not null
   organization_id uuid not null
@@ -78,9 +184,89 @@ table audit_leaves
   object_type text
   object_id uuid
   context jsonb not null
+  CREATE INDEX audit_leaves_bloom ON audit_leaves USING brin (actor_id text_bloom_ops, action text_bloom_ops, ip text_bloom_ops, object_id uuid_bloom_ops) WITH (pages_per_range='32', autosummarize='on')
+  CREATE INDEX audit_leaves_order ON audit_leaves USING btree (xid, id)
   CREATE UNIQUE INDEX audit_leaves_pkey ON audit_leaves USING btree (id)
-  CREATE INDEX audit_leaves_time ON audit_leaves USING btree (organization_id, at DESC, id DESC)
+  CREATE INDEX audit_leaves_type_time ON audit_leaves USING btree (organization_id, event_type, at DESC, id DESC)
+  policy sequencer select using (current_setting('app.system'::text, true) = 'on'::text) check -
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table audit_residues
+  organization_id uuid not null
+  seq bigint not null
+  event_type text not null
+  at timestamp with time zone not null
+  digest text not null
+  CREATE UNIQUE INDEX audit_residues_pkey ON audit_residues USING btree (organization_id, seq)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table audit_sequencer
+  singleton boolean not null
+  cluster text not null
+  last_xid xid8 not null
+  last_id uuid not null
+  CREATE UNIQUE INDEX audit_sequencer_pkey ON audit_sequencer USING btree (singleton)
+  policy organizations select using (NULLIF(current_setting('app.organization_id'::text, true), ''::text) IS NOT NULL) check -
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table audit_settings
+  organization_id uuid not null
+  retention jsonb not null
+  witness_emails text[] not null
+  verified_at timestamp with time zone
+  verified_size bigint
+  verified_faults jsonb not null
+  witnessed_at timestamp with time zone
+  witness_mailed_at timestamp with time zone
+  CREATE UNIQUE INDEX audit_settings_pkey ON audit_settings USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table audit_streams
+  id uuid not null
+  organization_id uuid not null
+  name text not null
+  kind text not null
+  enabled boolean not null
+  event_types text[]
+  settings jsonb not null
+  masks jsonb not null
+  secrets bytea
+  version integer not null
+  position bigint not null
+  certain bigint not null
+  failures integer not null
+  failing_since timestamp with time zone
+  retry_at timestamp with time zone
+  last_error text
+  last_error_at timestamp with time zone
+  last_sent_at timestamp with time zone
+  behind_since timestamp with time zone
+  paused_since timestamp with time zone
+  holder uuid
+  held_until timestamp with time zone
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  CREATE INDEX audit_streams_list ON audit_streams USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX audit_streams_pkey ON audit_streams USING btree (id)
+  CREATE INDEX audit_streams_retry ON audit_streams USING btree (retry_at) WHERE (enabled AND (retry_at IS NOT NULL))
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table audit_tiles
+  organization_id uuid not null
+  level smallint not null
+  tile bigint not null
+  hashes bytea not null
+  CREATE UNIQUE INDEX audit_tiles_pkey ON audit_tiles USING btree (organization_id, level, tile)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table audit_trees
+  organization_id uuid not null
+  size bigint not null
+  root bytea not null
+  note text not null
+  sealed_at timestamp with time zone not null
+  CREATE UNIQUE INDEX audit_trees_pkey ON audit_trees USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
 table connection_revocations
   id uuid not null
@@ -360,6 +546,7 @@ table message_events
   at timestamp with time zone not null
   code text
   detail text
+  CREATE INDEX message_events_at ON message_events USING brin (at) WITH (pages_per_range='16', autosummarize='on')
   CREATE INDEX message_events_message ON message_events USING btree (message_id, seq)
   CREATE UNIQUE INDEX message_events_pkey ON message_events USING btree (seq)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
@@ -631,3 +818,78 @@ table webauthn_challenges
   CREATE INDEX webauthn_challenges_expiry ON webauthn_challenges USING btree (expires_at)
   CREATE UNIQUE INDEX webauthn_challenges_pkey ON webauthn_challenges USING btree (challenge_hash)
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table webhook_attempts
+  delivery_id uuid not null
+  number integer not null
+  organization_id uuid not null
+  at timestamp with time zone not null
+  duration_ms integer
+  status integer
+  error text
+  CREATE UNIQUE INDEX webhook_attempts_pkey ON webhook_attempts USING btree (delivery_id, number)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table webhook_deliveries
+  id uuid not null
+  organization_id uuid not null
+  event_id uuid not null
+  endpoint_id uuid not null
+  state text not null
+  attempts integer not null
+  step integer not null
+  run integer not null
+  queued boolean not null
+  next_attempt_at timestamp with time zone
+  held_until timestamp with time zone
+  last_status integer
+  last_error text
+  resent_at timestamp with time zone
+  created_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (next_attempt_at) WHERE ((state = 'pending'::text) AND (NOT queued))
+  CREATE UNIQUE INDEX webhook_deliveries_endpoint_id_event_id_key ON webhook_deliveries USING btree (endpoint_id, event_id)
+  CREATE INDEX webhook_deliveries_event ON webhook_deliveries USING btree (event_id)
+  CREATE INDEX webhook_deliveries_list ON webhook_deliveries USING btree (endpoint_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX webhook_deliveries_pkey ON webhook_deliveries USING btree (id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table webhook_endpoints
+  id uuid not null
+  organization_id uuid not null
+  url bytea not null
+  description text not null
+  event_types text[] not null
+  enabled boolean not null
+  disabled_reason text
+  failing_since timestamp with time zone
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  CREATE INDEX webhook_endpoints_list ON webhook_endpoints USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX webhook_endpoints_pkey ON webhook_endpoints USING btree (id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table webhook_events
+  id uuid not null
+  organization_id uuid not null
+  type text not null
+  at timestamp with time zone not null
+  data jsonb not null
+  endpoint_id uuid
+  CREATE INDEX webhook_events_age ON webhook_events USING btree (at)
+  CREATE INDEX webhook_events_endpoint ON webhook_events USING btree (endpoint_id) WHERE (endpoint_id IS NOT NULL)
+  CREATE UNIQUE INDEX webhook_events_pkey ON webhook_events USING btree (id)
+  CREATE INDEX webhook_events_replay ON webhook_events USING btree (organization_id, at, id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table webhook_secrets
+  id uuid not null
+  organization_id uuid not null
+  endpoint_id uuid not null
+  secret bytea not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone
+  CREATE UNIQUE INDEX webhook_secrets_current ON webhook_secrets USING btree (endpoint_id) WHERE (expires_at IS NULL)
+  CREATE INDEX webhook_secrets_endpoint ON webhook_secrets USING btree (endpoint_id)
+  CREATE UNIQUE INDEX webhook_secrets_pkey ON webhook_secrets USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)

@@ -99,7 +99,8 @@ describe('every route that takes a body refuses', () => {
 
 describe('every route refuses', () => {
   it('ids that are none', async () => {
-    const withId = routes.filter((r) => r.path.includes('{'));
+    // A rule of alerts goes by its name: one that is none is an unknown one.
+    const withId = routes.filter((r) => r.path.includes('{') && !r.path.includes('{rule}'));
     const hex = '0'.repeat(32);
     expect(withId.length).toBeGreaterThan(10);
     const cases = withId.flatMap((r) => {
@@ -109,6 +110,10 @@ describe('every route refuses', () => {
       return ids.map((id): Case => ({ what: 'a bad id', method: r.method, path: pathOf(r, id), ...(bodyOf(document, r) ? { body: sampleOf(document, bodyOf(document, r)!) } : {}), expected: invalid(name) }));
     });
     expect(await faultsOf(cases)).toEqual([]);
+    const rules = routes.filter((r) => r.path.includes('{rule}'));
+    expect(rules.length).toBeGreaterThan(0);
+    const none: [string, Expected][] = [...['x', '%00', '..%2F..', 'toString', '__proto__', 'queue.age%0A', 'QUEUE.AGE', '%F0%9F%98%80'].map((rule): [string, Expected] => [rule, { status: 404, code: 'alert_rule.not_found' }]), ['x'.repeat(65), invalid('rule')]];
+    expect(await faultsOf(rules.flatMap((r) => none.map(([rule, expected]): Case => ({ what: 'a bad rule', method: r.method, path: pathOf(r, rule), ...(bodyOf(document, r) ? { body: sampleOf(document, bodyOf(document, r)!) } : {}), expected }))))).toEqual([]);
   });
 
   it('queries that make no sense', async () => {
@@ -116,8 +121,10 @@ describe('every route refuses', () => {
     expect(queried.length).toBeGreaterThan(7);
     const cases = queried.flatMap((r) => {
       const bad: [string, string][] = [['surprise', 'surprise=1'], ['Limit', 'Limit=5']];
+      const required = r.operation.parameters!.filter((p) => p.in === 'query' && p.required).map((p) => p.name);
+      for (const name of required) bad.push([name, '']);
       for (const { name, schema } of r.operation.parameters!.filter((p) => p.in === 'query')) {
-        if (name === 'limit') bad.push(...['0', '201', 'abc', '-1', '1.5', '', '1e9', '%00', 'Infinity', '0x10g'].map((v): [string, string] => [name, `limit=${v}`]), [name, 'limit=1&limit=2']);
+        if (name === 'limit') bad.push(...['0', String(schema.maximum! + 1), 'abc', '-1', '1.5', '', '1e9', '%00', 'Infinity', '0x10g'].map((v): [string, string] => [name, `limit=${v}`]), [name, 'limit=1&limit=2']);
         else if (name === 'cursor') bad.push(...cursors(r.path === '/v1/templates').map((v): [string, string] => [name, `cursor=${v}`]), [name, 'cursor=a&cursor=b'], [name, `cursor=${'x'.repeat(513)}`]);
         else if (name === 'count') bad.push([name, 'count=maybe'], [name, 'count=2']);
         else {
@@ -126,7 +133,10 @@ describe('every route refuses', () => {
           bad.push([name, `${name}=a&${name}=b`], [name, `${name}[x]=1`.replace('[x]', '%5Bx%5D')]);
         }
       }
-      return bad.map(([name, query]): Case => ({ what: decodeURIComponent(query.slice(0, 60)), method: r.method, path: `${pathOf(r, world.demo.contactId)}?${query}`, expected: invalid(query.includes('%5B') ? `${name}[x]` : name) }));
+      // Everything else is as it must be, so that the one fault is what is refused.
+      const rest = (name: string) => required.filter((one) => one !== name).map((one) => `${one}=${REQUIRED[one]}`);
+      const path = r.path.startsWith('/v1/contacts/') ? pathOf(r, world.demo.contactId) : pathOf(r);
+      return bad.map(([name, query]): Case => ({ what: decodeURIComponent(query.slice(0, 60)) || `no ${name}`, method: r.method, path: `${path}?${[...rest(name), query].filter(Boolean).join('&')}`, expected: invalid(query.includes('%5B') ? `${name}[x]` : name) }));
     });
     expect(await faultsOf(cases)).toEqual([]);
   });
@@ -145,6 +155,9 @@ describe('every route refuses', () => {
       .filter(() => r.path !== '/v1/messages')))).toEqual([]);
   });
 });
+
+/** What the queries that must have something are asked with. */
+const REQUIRED: Record<string, string> = { start_date: '2026-01-01', end_date: '2026-01-31', format: 'csv', first: '1', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
 
 /** Cursors that are no cursor of any list, or hold what the database would choke on. */
 function cursors(byName: boolean): string[] {
@@ -249,6 +262,33 @@ describe('by hand', () => {
       ...['http://127.0.0.1:9', 'https://169.254.169.254', 'https://[::1]:9', 'https://10.0.0.1', 'https://id.invalid'].map((issuer): Case => ({ what: `the issuer ${issuer}`, method: 'PUT', path: '/v1/organization/sso', body: sso(issuer), expected: invalid('issuer') })),
       post('a key of no networks', '/v1/api-keys', { name: 'x', ipAllowlist: ['nowhere'] }, invalid('ipAllowlist.0')), post('a key of no requests', '/v1/api-keys', { name: 'x', ratePerMinute: 0 }, invalid('ratePerMinute')), post('an overlap of a month', `/v1/api-keys/key_${none}/rotate`, { overlapHours: 720 }, invalid('overlapHours')),
       post('a passkey of no bytes', '/v1/auth/passkeys', { name: 'x', response: { id: '!', rawId: '!', type: 'public-key', response: { clientDataJSON: 'e30', attestationObject: 'oA' } } }, invalid('response.id')),
+    ])).toEqual([]);
+  });
+
+  it('what the audit log, its figures, alerts, streams and webhooks know better', async () => {
+    const get = (what: string, path: string, ...names: string[]) => names.map((name): Case => ({ what, method: 'GET', path, expected: invalid(name) }));
+    const log = (query: string) => `/v1/audit-logs?start_date=2026-01-01&end_date=2026-01-31&${query}`;
+    const dates = (path: string, from: string, to: string) => [
+      ...['yesterday', '2026-02-30', '2026-13-01T00:00:00Z', '2026-01-01T25:00:00Z', '01/02/2026', '1767225600'].flatMap((date) => [...get(`from ${date}`, `${path}${from}=${date}&${to}=2126-01-01T00:00:00Z`, from), ...get(`to ${date}`, `${path}${from}=2026-01-01T00:00:00Z&${to}=${date}`, to)]),
+      ...get('reversed dates', `${path}${from}=2026-01-02T00:00:00Z&${to}=2026-01-01T00:00:00Z`, to), ...get('no dates', path, from, to),
+    ];
+    const stream = (what: string, settings: Record<string, unknown>, path: string, kind = 'http'): Case => post(what, '/v1/audit-streams', { kind, name: 'x', enabled: false, settings }, invalid(path));
+    const hook = (what: string, url: string): Case => post(what, '/v1/webhook-endpoints', { url, eventTypes: ['*'] }, invalid('url'));
+    expect(await faultsOf([
+      ...dates('/v1/audit-logs?', 'start_date', 'end_date'), ...dates('/v1/audit-logs/export?format=csv&', 'start_date', 'end_date'), ...['usage', 'security', 'access', 'performance'].flatMap((figure) => dates(`/v1/monitoring/${figure}?`, 'from', 'to')),
+      ...get('a type nobody knows', log('event_type=gossip'), 'event_type'), ...get('no name of an action', log('action=drop%20table'), 'action'), ...get('1,001 rows', log('limit=1001'), 'limit'), ...get('an offset behind everything', log('offset=100001'), 'offset'),
+      ...get('an actor of no kind', log('actor=Mallory!'), 'actor'), ...get('half an id', log('object=con_1'), 'object'), ...get('no address', log('ip=300.1.1.1'), 'ip'), ...get('another format', '/v1/audit-logs/export?start_date=2026-01-01&end_date=2026-01-31&format=pdf', 'format'),
+      ...get('neither id nor index', '/v1/audit-logs/proof/inclusion', 'id'), ...get('both', `/v1/audit-logs/proof/inclusion?id=log_${'0'.repeat(32)}&index=1`, 'id'), ...get('a tree to come', '/v1/audit-logs/proof/inclusion?index=0&tree_size=1000000000', 'tree_size'), ...get('an older log that is the newer', '/v1/audit-logs/proof/consistency?first=2&second=1', 'first'),
+      ...get('a decade of minutes', '/v1/monitoring/usage?from=2016-01-01T00:00:00Z&to=2026-01-01T00:00:00Z&bucket=minute', 'to'), ...get('a clock of another planet', '/v1/monitoring/access?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&offsetMinutes=841', 'offsetMinutes'),
+      ...(['api_request', 'authentication', 'account_change', 'security_event'] as const).flatMap((type) => [0, 100_000, 1.5].map((days): Case => ({ what: `${type} kept for ${days} days`, method: 'PUT', path: '/v1/audit-logs/settings', body: { retention: { [type]: days } }, expected: invalid(`retention.${type}`) }))),
+      { what: 'no witness', method: 'PUT', path: '/v1/audit-logs/settings', body: { witnessEmails: ['nobody'] }, expected: invalid('witnessEmails.0') },
+      stream('a metadata service', { url: 'https://169.254.169.254/' }, 'settings.url'), stream('a private network', { url: 'https://10.0.0.1/' }, 'settings.url'), stream('another protocol', { url: 'ftp://example.com/' }, 'settings.url'), stream('a password in the address', { url: 'https://u:p@example.com/' }, 'settings.url'),
+      stream('a header with a line feed', { url: 'https://127.0.0.1:9/', headers: { 'x-token': 'a\r\nb: c' } }, 'settings.headers.x-token'), stream('a header of the protocol', { url: 'https://127.0.0.1:9/', headers: { host: 'elsewhere.example' } }, 'settings.headers.host'), stream('no certificate', { url: 'https://127.0.0.1:9/', ca: 'nonsense' }, 'settings.ca'),
+      stream('a port too high', { host: '127.0.0.1', port: 65_536 }, 'settings.port', 'syslog'), stream('a certificate without its key', { host: '127.0.0.1', port: 6514, transport: 'tcp', serverName: 'x.example' }, 'settings.transport', 'syslog'), stream('another kind', { url: 'https://127.0.0.1:9/' }, 'kind', 'smoke'),
+      ...['nonsense', 'ftp://example.com/', 'https://169.254.169.254/', 'https://10.0.0.1/', 'https://u:p@example.com/', 'https://example.com/#x', 'http://example.com/'].map((url) => hook(`the address ${url}`, url)),
+      post('an event nobody tells of', '/v1/webhook-endpoints', { url: 'https://127.0.0.1:9/', eventTypes: ['world.ended'] }, invalid('eventTypes.0')), post('no events', '/v1/webhook-endpoints', { url: 'https://127.0.0.1:9/', eventTypes: [] }, invalid('eventTypes')),
+      { what: 'a threshold out of its range', method: 'PUT', path: '/v1/alert-rules/queue.age', body: { enabled: true, parameters: { seconds: 1 } }, expected: invalid('parameters.seconds') }, { what: 'a threshold that the rule has not', method: 'PUT', path: '/v1/alert-rules/queue.age', body: { enabled: true, parameters: { minutes: 5 } }, expected: invalid('parameters.minutes') },
+      { what: 'a rule that cannot be switched off', method: 'PUT', path: '/v1/alert-rules/audit.verification_failed', body: { enabled: false }, expected: invalid('enabled') }, { what: 'mails to those who may not read alerts', method: 'PUT', path: '/v1/alert-rules/queue.age', body: { enabled: true, notify: { roles: ['AGENT'] } }, expected: invalid('notify.roles.0') },
     ])).toEqual([]);
   });
 

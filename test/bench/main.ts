@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { measureAudit } from './audit.js';
 import { median, sendShots, shoot, Subject, webhookShots, type Round, type Shot } from './load.js';
 import { measureStart } from './start.js';
 import { measureVault } from './vault.js';
@@ -19,6 +20,7 @@ const raw: Record<string, unknown> = {};
 await webhooks();
 await sends();
 vault();
+await audit();
 await start();
 
 const header: Line = { row: '#', what: 'work', goal: 'goal', floor: 'floor', ours: 'ours', ratio: 'ratio', verdict: 'verdict' };
@@ -77,6 +79,12 @@ function vault(): void {
     const rate = (us: number) => `${Math.round(1_000_000 / us).toLocaleString('en')}/s`;
     lines.push({ row: 'P-7', what: `vault: ${what}`, goal: '≥ 0.6 ×', floor: rate(median(all.map((r) => r.floorUs))), ours: rate(median(all.map((r) => r.oursUs))), ratio: `${x.toFixed(2)} ×`, verdict: x >= 0.6 ? 'met' : 'missed' });
   }
+}
+
+async function audit(): Promise<void> {
+  const { lines: measured, raw: figures } = await measureAudit(quick);
+  raw['P-8'] = figures;
+  for (const { met, ...line } of measured) lines.push({ row: 'P-8', ...line, verdict: line.goal === '–' ? '–' : met ? 'met' : 'missed' });
 }
 
 async function start(): Promise<void> {

@@ -6,7 +6,7 @@ import { openBrowser, shot } from '../harness/browser.js';
 import { World } from '../harness/world.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = ['/admin/simulator', '/admin/inbox', '/admin/messages', '/admin/contacts', '/admin/connections', '/admin/api-keys', '/admin/users', '/admin/organization', '/admin/organization/sso', '/admin/keys', '/admin/alerts', '/admin/profile', '/admin/profile/security', '/admin/profile/sessions', '/admin/mailbox'];
+const PAGES = ['/admin/simulator', '/admin/inbox', '/admin/messages', '/admin/contacts', '/admin/connections', '/admin/api-keys', '/admin/users', '/admin/organization', '/admin/organization/sso', '/admin/keys', '/admin/webhooks', '/admin/audit-streams', '/admin/monitoring', '/admin/alerts', '/admin/alerts/rules', '/admin/audit-log', '/admin/audit-log/settings', '/admin/profile', '/admin/profile/security', '/admin/profile/sessions', '/admin/mailbox'];
 
 let world: World;
 let browser: Browser;

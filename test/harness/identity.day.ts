@@ -1,12 +1,12 @@
-import { AccountDay } from './identity.day.account.js';
 import { LOGINS, NONE } from './identity.day.base.js';
+import { WatchDay } from './identity.day.watch.js';
 import { AuthenticatorApp, PASSWORD, somebody, WRONG, type Visitor } from './identity.js';
 
 export { DAY_PASSWORDS, type Told } from './identity.day.base.js';
 export { Neighbours } from './identity.neighbours.js';
 
-/** Everything that people do about who they are: every route of it, answering well once and badly where that is easily brought about. */
-export class IdentityDay extends AccountDay {
+/** Everything that people do about who they are, and that they do to watch over it: every route of it, answering well once and badly where that is easily brought about. */
+export class IdentityDay extends WatchDay {
   async run(): Promise<void> {
     const owner = await this.visitor(LOGINS.owner);
     const invited = await this.invitation(owner);
@@ -17,6 +17,7 @@ export class IdentityDay extends AccountDay {
     await this.people(owner);
     await this.keys(owner);
     await this.encryption(owner);
+    await this.watching(owner);
     await this.singleSignOn(owner);
     await this.withFacebook();
     await this.switching();

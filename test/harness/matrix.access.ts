@@ -1,7 +1,7 @@
 import { apiKeyHash } from '@consentry/auth';
 import { permissionTable, ROLES, type Role } from '@consentry/kernel';
 import { checkRoutes } from '@consentry/server';
-import { byKey, isUnsafe, NOBODY, rightsOf, type Caller, type Matrix, type Part, type Reply } from './matrix.engine.js';
+import { byKey, isUnsafe, NOBODY, rightsOf, untyped, type Caller, type Matrix, type Part, type Reply } from './matrix.engine.js';
 import { PERMISSIONS, ROUTES } from './matrix.table.js';
 import { OWNERS_SCOPE, type MatrixRoute } from './matrix.world.js';
 
@@ -70,7 +70,7 @@ export const access: Record<string, Part> = {
         const caller = { who: `${role} who names another house`, headers: { ...people.get(role)!.headers, ...named } };
         const reply = await matrix.call(caller, 'GET', matrix.path(route));
         expectPerson(matrix, route, role, { fresh: true }, caller, reply);
-        for (const mark of marks) matrix.check(`${route.what} shows ${mark} to ${caller.who}`, !reply.text.includes(mark));
+        for (const mark of marks) matrix.check(`${route.what} shows ${mark} to ${caller.who}`, !untyped(reply.text).includes(mark));
       }
     });
   },
@@ -127,6 +127,8 @@ export const access: Record<string, Part> = {
         const at = async (caller: Caller, may: boolean) => {
           const reply = await matrix.knock(route, caller);
           if (isOwnAccount(route)) matrix.refused(route, caller, reply, 403, 'auth.user_required');
+          // Somebody who is there: a key proves nothing anew.
+          else if (may && asksStepUp(route)) matrix.refused(route, caller, reply, 403, 'auth.step_up_required');
           else if (may) matrix.letIn(route, caller, reply);
           else matrix.refused(route, caller, reply, 403, 'auth.forbidden', permission);
         };
@@ -144,5 +146,5 @@ export const access: Record<string, Part> = {
 export function callers(matrix: Matrix, route: MatrixRoute): Caller[] {
   const permission = wanted(route);
   const people = [...matrix.house.people].filter(([role]) => !permission || rightsOf(permission).roles.includes(role)).map(([who, p]) => ({ who, headers: p.headers }));
-  return permission && rightsOf(permission).scope ? [...people, byKey('a key with every scope', matrix.house.keys.all)] : people;
+  return permission && rightsOf(permission).scope && !asksStepUp(route) ? [...people, byKey('a key with every scope', matrix.house.keys.all)] : people;
 }

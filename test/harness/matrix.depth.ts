@@ -12,7 +12,9 @@ const bodies = ({ house: { own, world } }: Matrix): Record<string, unknown> => {
     'POST /v1/api-keys': { name: 'past the door' }, 'PATCH /v1/api-keys/:id': { name: 'past the door' }, 'PUT /v1/organization/sso': { issuer: 'https://id.ours.example', clientId: 'x' }, 'POST /v1/organization/sso/domains': { domain: 'past-the-door.example' },
     'POST /v1/messages': message, 'POST /v1/messages/check': message, 'POST /v1/templates/sync': { connectionId: own.get('cnx') }, 'POST /v1/simulator/inbound': { connectionId: own.get('cnx'), from: '+15550145000', text: { body: 'x' } },
     'POST /v1/simulator/faults': { connectionId: own.get('cnx'), kind: 'http_503' }, 'POST /v1/test/clock': { advanceSeconds: 1 },
-    'PUT /v1/keys/policy': { rotateEveryDays: 90 }, 'PUT /v1/keys/master/policy': { rotateEveryDays: null }, 'POST /v1/keys/master/activate': { version: 2 }, 'POST /v1/keys/master/destroy': { version: 1 },
+    'PUT /v1/alert-rules/:rule': { enabled: true }, 'PUT /v1/audit-logs/settings': { retention: { api_request: 90 } }, 'POST /v1/audit-streams': { kind: 'http', name: 'past the door', enabled: false, settings: { url: 'https://127.0.0.1:9/' } },
+    'PATCH /v1/audit-streams/:id': { name: 'past the door' }, 'POST /v1/audit-streams/:id/rewind': { since: '2026-01-01T00:00:00Z' }, 'POST /v1/webhook-endpoints': { url: 'https://127.0.0.1:9/', eventTypes: ['*'] },
+    'PATCH /v1/webhook-endpoints/:id': { description: 'past the door' }, 'POST /v1/webhook-endpoints/:id/replay': { since: '2026-01-01T00:00:00Z' }, 'PUT /v1/keys/policy': { rotateEveryDays: 90 }, 'PUT /v1/keys/master/policy': { rotateEveryDays: null }, 'POST /v1/keys/master/activate': { version: 2 }, 'POST /v1/keys/master/destroy': { version: 1 },
   };
 };
 

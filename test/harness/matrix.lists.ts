@@ -1,6 +1,6 @@
-import { announce } from '@consentry/kernel';
+import { announce, parseId } from '@consentry/kernel';
 import { callers, closed, wanted } from './matrix.access.js';
-import { byKey, kindOf, rightsOf, type Caller, type Matrix, type Part } from './matrix.engine.js';
+import { byKey, EVER, kindOf, rightsOf, untyped, type Caller, type Matrix, type Part } from './matrix.engine.js';
 
 /** Every address that is read without naming a record. */
 const TEXTS = (matrix: Matrix) => closed(matrix).filter((r) => r.method === 'GET' && !r.path.includes(':') && r.path !== '/v1/events/stream');
@@ -10,18 +10,19 @@ export const lists: Record<string, Part> = {
   /** Lists show, count and page the own house alone, to whomever, whatever the filter or cursor; and so does every other answer. */
   async lists(matrix) {
     const { foreign, own, marks, stranger, keys } = matrix.house;
-    const clean = (what: string, text: string) => { for (const mark of marks) matrix.check(`${what} shows ${mark} of the other house`, !text.includes(mark)); };
+    const clean = (what: string, text: string) => { const told = untyped(text); for (const mark of marks) matrix.check(`${what} shows ${mark} of the other house`, !told.includes(mark)); };
     const theirs: Caller = { who: 'the stranger', headers: stranger.headers };
     const filters = [`userId=${foreign.get('usr')}`, `connectionId=${foreign.get('cnx')}`, `contactId=${foreign.get('con')}`, `conversationId=${foreign.get('cnv')}`, 'q=Their', 'q=theirs.example', 'q=%2B15550146000'];
     await matrix.each(TEXTS(matrix), async (route) => {
       const path = matrix.path(route);
+      if (route.path === '/v1/audit-logs/bundle') matrix.check('the other house is in no bundle of its own, so nothing is shown by it', (await matrix.call(theirs, 'GET', path)).text.includes(parseId('organization', foreign.get('org')!)!));
       for (const caller of callers(matrix, route)) {
         const reply = await matrix.call(caller, 'GET', path);
         matrix.check(`${route.what}: ${caller.who}: ${reply.status}`, reply.status === 200);
         clean(`${route.what} to ${caller.who}`, reply.text);
       }
       const theirPage = await matrix.call(theirs, 'GET', route.path === '/v1/simulator/messages' ? `${route.path}?connectionId=${foreign.get('cnx')}` : `${route.path}?limit=1&count=true`);
-      if (theirPage.status !== 200 || theirPage.body.nextCursor === undefined) return;
+      if (theirPage.status !== 200 || theirPage.body?.nextCursor === undefined) return;
       matrix.check(`${route.what}: the other house has nothing there, so nothing is shown by it`, theirPage.body.data!.length === 1 && theirPage.body.total! > 0);
       const [ours] = callers(matrix, route);
       const mine = await matrix.call(ours!, 'GET', `${route.path}?limit=200&count=true`);
@@ -30,7 +31,7 @@ export const lists: Record<string, Part> = {
       const theirAll = await matrix.call(theirs, 'GET', `${route.path}?limit=200&count=true`);
       if (theirAll.status !== 200) return matrix.fault(`${route.what}?limit=200 answers ${theirAll.status} to the other house`);
       matrix.check(`${route.what} counts ${theirAll.body.total} for ${theirAll.body.data?.length} rows of the other house`, theirAll.body.total === theirAll.body.data!.length);
-      for (const [kind, mark] of own) if (kind !== 'secret') matrix.check(`${route.what} shows ${mark} to the other house`, !theirAll.text.includes(mark));
+      for (const [kind, mark] of own) if (!['secret', 'rule'].includes(kind)) matrix.check(`${route.what} shows ${mark} to the other house`, !theirAll.text.includes(mark));
       for (const query of [...(theirPage.body.nextCursor ? [`cursor=${encodeURIComponent(theirPage.body.nextCursor)}`] : []), ...filters]) {
         const reply = await matrix.call(ours!, 'GET', `${route.path}?limit=200&count=true&${query}`);
         if (reply.status === 400) continue;
@@ -42,6 +43,36 @@ export const lists: Record<string, Part> = {
     // And the key of the other house sees its own.
     const foreignKey = await matrix.call(byKey('their key', keys.foreign), 'GET', '/v1/contacts');
     matrix.check('their key sees our contacts', foreignKey.status === 200 && !foreignKey.text.includes(own.get('con')!) && foreignKey.text.includes(foreign.get('con')!));
+  },
+
+  /** The audit log pages in its own way (AU-2), and every request of the matrix makes it longer: what is counted here is what was made before. */
+  async auditLog(matrix) {
+    const { foreign, own, marks, stranger } = matrix.house;
+    const [route] = matrix.routes((r) => r.what === 'GET /v1/audit-logs');
+    if (!route) return;
+    type Page = { logs: { id: string }[]; pagination: { total?: number; next_cursor?: string | null } };
+    const ask = async (caller: Caller, query: string) => { const reply = await matrix.call(caller, 'GET', `${route.path}?${EVER}&${query}`); return { ...reply, page: reply.body as unknown as Page }; };
+    const theirs: Caller = { who: 'the stranger', headers: stranger.headers };
+    const [theirFirst, theirMade] = [await ask(theirs, 'limit=1&cursor=start'), await ask(theirs, 'action=contact.created')];
+    const cursor = encodeURIComponent(theirFirst.page.pagination.next_cursor ?? '');
+    matrix.check('the log of the other house has one page, so nothing is shown by it', cursor !== '' && theirMade.page.logs.length > 0 && theirMade.page.pagination.total === theirMade.page.logs.length);
+    for (const [kind, mark] of own) if (!['secret', 'rule'].includes(kind)) matrix.check(`the log of the other house shows ${mark}`, !theirMade.text.includes(mark));
+    for (const caller of callers(matrix, route)) {
+      const made = await ask(caller, 'limit=1000&action=contact.created');
+      matrix.check(`the log counts ${made.page.pagination.total} for ${made.page.logs.length} rows to ${caller.who}`, made.page.logs.length > 0 && made.page.pagination.total === made.page.logs.length);
+      for (let next: string | null | undefined = 'start'; next;) {
+        const reply: Awaited<ReturnType<typeof ask>> = await ask(caller, `limit=1000&cursor=${encodeURIComponent(next)}&event_type=account_change`);
+        for (const mark of marks) matrix.check(`the log shows ${mark} of the other house to ${caller.who}`, !reply.text.includes(mark));
+        next = reply.page.pagination.next_cursor;
+      }
+      const refused = await ask(caller, `cursor=${cursor}`);
+      matrix.check(`a cursor of the other house answers ${refused.status} to ${caller.who}`, refused.status === 400 && refused.text.includes('"path":"cursor"') && !refused.text.includes('"logs"'));
+      for (const query of [`object=${foreign.get('con')}`, `actor=${stranger.userId}`, `actor=${foreign.get('key')}`]) {
+        const found = await ask(caller, query);
+        matrix.check(`the log: ${query.split('=')[0]} of the other house finds ${found.page.logs?.length} to ${caller.who}, counts ${found.page.pagination?.total}`, found.status === 200 && found.page.logs.length === 0 && found.page.pagination.total === 0);
+      }
+      matrix.check(`the log: object of the own house finds nothing to ${caller.who}`, (await ask(caller, `object=${own.get('con')}`)).page.logs.length > 0);
+    }
   },
 
   /** CM-8: whole telephone numbers only for those who have the right. */

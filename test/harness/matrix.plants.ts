@@ -82,7 +82,7 @@ export async function byOwner(house: House, plant: string, undo: string): Promis
 export const wallDown = (table: string) => (house: House): Promise<Undo> => byOwner(house, `alter table ${table} disable row level security`, `alter table ${table} enable row level security`);
 
 /** What a fault that was found may have destroyed. */
-const RESTORED = ['organizations', 'organization_security', 'users', 'memberships', 'sessions', 'devices', 'passkeys', 'api_keys', 'invitations', 'sso_providers', 'sso_domains', 'contacts', 'connections'];
+const RESTORED = ['organizations', 'organization_security', 'users', 'memberships', 'sessions', 'devices', 'passkeys', 'api_keys', 'invitations', 'sso_providers', 'sso_domains', 'contacts', 'connections', 'alerts', 'alert_settings', 'audit_settings', 'audit_streams', 'webhook_endpoints', 'webhook_secrets', 'webhook_events', 'webhook_deliveries', 'webhook_attempts'];
 
 /** Keeps what is there now. @returns what puts it back */
 export async function snapshot(house: House): Promise<() => Promise<void>> {

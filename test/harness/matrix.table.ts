@@ -16,6 +16,12 @@ export const PERMISSIONS: Record<string, { roles: Role[]; scope: boolean; only?:
   security.read        OWNER ADMIN AUDITOR
   security.write       OWNER ADMIN
   alerts.read          OWNER ADMIN AUDITOR
+  alerts.write         OWNER ADMIN
+  monitoring.read      OWNER ADMIN AUDITOR
+  audit.read           OWNER ADMIN AUDITOR scope
+  audit.write          OWNER ADMIN
+  webhooks.read        OWNER ADMIN AUDITOR scope
+  webhooks.write       OWNER ADMIN
   plugins.read         OWNER ADMIN MARKETER AGENT AUDITOR scope
   connections.read     OWNER ADMIN MARKETER AGENT AUDITOR scope
   connections.write    OWNER ADMIN scope
@@ -114,6 +120,47 @@ export const ROUTES = `
   GET    /v1/organization/security                security.read
   PATCH  /v1/organization/security                security.write step-up
   GET    /v1/alerts                               alerts.read
+  GET    /v1/alerts/:id                           alerts.read
+  POST   /v1/alerts/:id/acknowledge               alerts.write
+  POST   /v1/alerts/:id/close                     alerts.write
+  GET    /v1/alert-rules                          alerts.read
+  PUT    /v1/alert-rules/:rule                    alerts.write step-up
+  GET    /v1/monitoring/usage                     monitoring.read
+  GET    /v1/monitoring/security                  monitoring.read
+  GET    /v1/monitoring/access                    monitoring.read
+  GET    /v1/monitoring/performance               monitoring.read
+  GET    /v1/monitoring/status                    monitoring.read
+  GET    /v1/audit-logs                           audit.read
+  GET    /v1/audit-logs/actions                   audit.read
+  GET    /v1/audit-logs/checkpoint                audit.read
+  GET    /v1/audit-logs/proof/inclusion           audit.read
+  GET    /v1/audit-logs/proof/consistency         audit.read
+  GET    /v1/audit-logs/verification              audit.read
+  POST   /v1/audit-logs/verification              audit.read
+  GET    /v1/audit-logs/settings                  audit.read
+  PUT    /v1/audit-logs/settings                  audit.write step-up
+  GET    /v1/audit-logs/export                    audit.read
+  GET    /v1/audit-logs/bundle                    audit.read step-up
+  GET    /v1/audit-logs/:id                       audit.read
+  GET    /v1/audit-streams                        audit.read
+  POST   /v1/audit-streams                        audit.write step-up
+  GET    /v1/audit-streams/:id                    audit.read
+  PATCH  /v1/audit-streams/:id                    audit.write step-up
+  DELETE /v1/audit-streams/:id                    audit.write step-up
+  POST   /v1/audit-streams/:id/test               audit.write
+  POST   /v1/audit-streams/:id/rewind             audit.write
+  GET    /v1/webhook-endpoints                    webhooks.read
+  POST   /v1/webhook-endpoints                    webhooks.write
+  GET    /v1/webhook-endpoints/event-types        webhooks.read
+  GET    /v1/webhook-endpoints/:id                webhooks.read
+  PATCH  /v1/webhook-endpoints/:id                webhooks.write
+  DELETE /v1/webhook-endpoints/:id                webhooks.write
+  POST   /v1/webhook-endpoints/:id/rotate         webhooks.write
+  POST   /v1/webhook-endpoints/:id/test           webhooks.write
+  POST   /v1/webhook-endpoints/:id/replay         webhooks.write
+  GET    /v1/webhook-endpoints/:id/deliveries     webhooks.read
+  GET    /v1/webhook-endpoints/:id/deliveries/:deliveryId          webhooks.read
+  POST   /v1/webhook-endpoints/:id/deliveries/:deliveryId/resend   webhooks.write
   GET    /v1/keys                                 keys.read
   POST   /v1/keys/rotate                          keys.rotate step-up
   PUT    /v1/keys/policy                          keys.rotate step-up

@@ -1,8 +1,9 @@
 import { ModulesContainer } from '@nestjs/core';
-import { Alerts } from '@consentry/audit';
+import { Alerts, LogFollowers } from '@consentry/audit';
 import { Database, definePermissions, endpointOf, parseId, permissionTable, ROLES, type EndpointOptions, type Role } from '@consentry/kernel';
 import { checkRoutes } from '@consentry/server';
 import { SoftwareAuthenticator } from './authenticator.js';
+import { HookReceiver } from './hook.receiver.js';
 import { PERMISSIONS } from './matrix.table.js';
 import { colleague, Person, stranger } from './people.js';
 import { withClient } from './postgres.js';
@@ -49,13 +50,14 @@ export async function buildHouse(): Promise<House> {
   const other = await stranger(world);
   const own = await fill(world, owner, people.get('AGENT')!, { name: 'Ours', phone: '+15550145000', domain: 'ours.example' });
   const foreign = await fill(world, other, await colleague(world, 'AGENT', other.organizationId), { name: 'Theirs', phone: '+15550146000', domain: 'theirs.example' });
-  own.set('pky', await addPasskey(world, holder));
+  own.set('pky', await addPasskey(world, holder)).set('rule', 'queue.age');
   const holders = new Map([['pky', own.get('pky')!], ['dev', await deviceOf(holder)], ['ses', holder.sessionId], ['usr', holder.userId]]);
   foreign.set('pky', await addPasskey(world, other));
   await world.settle();
+  await world.server.app.get(LogFollowers, { strict: false }).idle();
   const house: House = {
     world, routes: readRoutes(world), people, stale, holder, stranger: other, own, holders, foreign, sql,
-    marks: [...[...foreign].filter(([kind]) => kind !== 'phone').map(([, id]) => id), other.userId, other.sessionId, other.email, 'Theirs', 'theirs.example', 'Another house', '15550146000'],
+    marks: [...[...foreign.values()].flatMap((id) => [id, ...inside(id)]), ...inside(other.userId), ...inside(other.sessionId), other.userId, other.sessionId, other.email, 'Theirs', 'theirs.example', 'Another house', '15550146000'],
     keys: { all: '', without: new Map(), alone: new Map(), foreign: foreign.get('secret')! },
   };
   house.marks = house.marks.filter((mark) => mark !== foreign.get('secret'));
@@ -86,6 +88,9 @@ export function serviceOf<T = Record<string, (...given: never[]) => unknown>>(wo
 
 type Made = { id: string };
 
+/** The UUID inside an id: what a log or a bundle may show in place of it. */
+const inside = (id: string) => { const hex = /^[a-z]{3}_([0-9a-f]{32})$/.exec(id)?.[1]; return hex ? [hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')] : []; };
+
 async function fill(world: World, owner: Person, agent: Person, facts: { name: string; phone: string; domain: string }): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   const first = async (path: string, member = 'id') => {
@@ -110,14 +115,37 @@ async function fill(world: World, owner: Person, agent: Person, facts: { name: s
   const invitedOwner = await make('/v1/invitations', { email: `owner@${facts.domain}`, role: 'OWNER' });
   const domain = await make('/v1/organization/sso/domains', { domain: facts.domain });
   const organization = parseId('organization', (await owner.call<Made>('GET', '/v1/organization')).body.id)!;
-  await world.server.app.get(Database).tx({ organizationId: organization }, (em) => world.server.app.get(Alerts, { strict: false }).raise(em, organization, { rule: `${facts.name}.rule`, severity: 'info', object: { type: 'user', id: agent.userUuid } }));
+  await world.server.app.get(Database).tx({ organizationId: organization }, (em) => world.server.app.get(Alerts, { strict: false }).raise(em, organization, { rule: 'webhook.disabled', severity: 'info', object: { type: 'user', id: agent.userUuid }, facts: { house: facts.name } }));
   await withClient(world.ownerUrl, (c) => c.query(`insert into sso_providers (organization_id, issuer, client_id, default_role, enabled, created_at, updated_at) values ($1, $2, $3, 'AGENT', true, now(), now())`, [organization, `https://id.${facts.domain}`, `client of ${facts.name}`]));
+  const endpoint = await make('/v1/webhook-endpoints', { url: `https://127.0.0.1:9/${facts.name}`, description: `${facts.name} hooks`, eventTypes: ['alert.closed'], enabled: false });
+  const delivery = await finishedDelivery(owner, endpoint.id);
+  const stream = await make('/v1/audit-streams', { kind: 'http', name: `${facts.name} stream`, enabled: false, settings: { url: `https://127.0.0.1:9/${facts.name}`, headers: { authorization: `${facts.name}-collector-token-1` } } });
+  const log = await owner.call<{ logs: Made[] }>('GET', '/v1/audit-logs?start_date=2020-01-01&end_date=2099-12-31&action=contact.created');
+  // The matrix asks, fails and downloads more than anybody would: an alert of that would be right, and in its way.
+  const rules = (await owner.call<{ data: { rule: string; optional: boolean; parameters: unknown[] }[] }>('GET', '/v1/alert-rules')).body.data.filter((r) => r.optional && r.parameters.length > 0);
+  for (const { rule } of rules) await owner.call('PUT', `/v1/alert-rules/${rule}`, { enabled: false });
   await world.settle();
   const conversations = (await owner.call<{ data: (Made & { contactId: string })[] }>('GET', '/v1/conversations?limit=200')).body.data;
-  for (const id of [key.id, line.id, contact.id, message.id, invitation.id, domain.id, agent.userId, agent.sessionId, conversations.find((c) => c.contactId === contact.id)!.id]) ids.set(id.slice(0, 3), id);
+  for (const id of [key.id, line.id, contact.id, message.id, invitation.id, domain.id, agent.userId, agent.sessionId, conversations.find((c) => c.contactId === contact.id)!.id, endpoint.id, delivery, stream.id, log.body.logs[0]!.id]) ids.set(id.slice(0, 3), id);
   for (const path of ['/v1/alerts', '/v1/templates', '/v1/dev/mailbox', '/v1/inbound-events']) { const id = await first(path); ids.set(id.split('_')[0]!, id); }
   ids.set('dev', await deviceOf(owner)).set('org', `org_${organization.replaceAll('-', '')}`).set('invOwner', invitedOwner.id).set('secret', key.key);
   return ids;
+}
+
+/** A delivery that is over and done with, so that nothing of it changes any more. */
+async function finishedDelivery(owner: Person, endpoint: string): Promise<string> {
+  const receiver = await HookReceiver.start();
+  const path = `/v1/webhook-endpoints/${endpoint}`;
+  const { body: { url } } = await owner.call<{ url: string }>('GET', path);
+  try {
+    await owner.call('PATCH', path, { url: receiver.url, enabled: true });
+    const { id } = (await owner.call<Made>('POST', `${path}/test`)).body;
+    await owner.world.until(async () => (await owner.call<{ state: string }>('GET', `${path}/deliveries/${id}`)).body.state === 'delivered');
+    await owner.call('PATCH', path, { url });
+    return id;
+  } finally {
+    await receiver.close();
+  }
 }
 
 async function deviceOf(person: Person): Promise<string> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Database, migrate, pgOptions, startEmbeddedPostgres, type EmbeddedPostgres } from '@consentry/kernel';
+import { purgeClock } from '@consentry/audit';
 import { ENTITIES, SCHEMA } from '@consentry/server';
 
 const APP_ROLE = 'consentry_app';
@@ -25,6 +26,8 @@ export async function startTestPostgres(): Promise<{ facts: TestPostgres; stop: 
     await client.query(`create database ${TEMPLATE}`);
   });
   await migrate({ ownerUrl: databaseUrl(facts, TEMPLATE), appRole: APP_ROLE, parts: SCHEMA });
+  // The floors of retention are by the database's clock, which nobody can turn: here it follows that of the tests.
+  await withClient(databaseUrl(facts, TEMPLATE), (c) => c.query(purgeClock(true)));
   return { facts, server, stop: async () => { await server?.stop(); rmSync(dataDir, { recursive: true, force: true }); } };
 }
 

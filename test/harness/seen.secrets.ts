@@ -1,5 +1,7 @@
 /** Fields whose values nobody but their owner may see, wherever they stand in a body. */
-const SECRET_FIELD = /^(?:password|currentPassword|newPassword|ownerPassword|token|mfaToken|csrfToken|secret|clientSecret|backupCodes|key|accessToken|appSecret|verifyToken|otpauthUrl)$/;
+const SECRET_FIELD = /^(?:password|currentPassword|newPassword|ownerPassword|token|mfaToken|csrfToken|secret|clientSecret|backupCodes|key|accessToken|appSecret|verifyToken|otpauthUrl|clientKey)$/;
+/** Names that the caller chose, each with a secret of the receiver: what a stream of the audit log sends along. */
+const SECRET_MAP = /^headers$/;
 /** Long and mixed enough that a line which holds it holds it because somebody wrote it there. */
 const TELLING = /^(?=.*\d)(?=.*[A-Za-z])\S.{9,}$/;
 const DIGITS = /^\d{6}$/;
@@ -32,11 +34,12 @@ export class SeenSecrets {
     } else if (Array.isArray(value)) {
       for (const item of value) this.walk(item, secret);
     } else if (value && typeof value === 'object') {
-      for (const [name, item] of Object.entries(value)) this.walk(item, SECRET_FIELD.test(name) || (name === 'code' && typeof item === 'string' && CODE.test(item)));
+      for (const [name, item] of Object.entries(value)) this.walk(item, SECRET_FIELD.test(name) || SECRET_MAP.test(name) || (secret && typeof item === 'string') || (name === 'code' && typeof item === 'string' && CODE.test(item)));
     }
   }
 
   private keep(value: string): void {
-    if (TELLING.test(value) || DIGITS.test(value)) this.seen.add(value);
+    // `Bearer …`: the word after the scheme is what nobody may see.
+    for (const word of value.split(' ')) if (TELLING.test(word) || DIGITS.test(word)) this.seen.add(word);
   }
 }

@@ -112,6 +112,7 @@ export class World {
   /** Resolves when no work is due. Webhooks of the simulator may still come: see {@link until}. */
   async settle(): Promise<void> {
     await this.server.app.get(Queue).idle();
+    await (this.server.app.getHttpAdapter().getInstance() as unknown as { requestLeaves: { idle(): Promise<void> } }).requestLeaves.idle();
   }
 
   /** Waits for something to become true, at most `seconds`. */

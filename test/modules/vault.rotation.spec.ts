@@ -167,7 +167,7 @@ describe('VA-3: rotation of everything that is sealed', () => {
     const admin = await new Visitor(world).in((await somebody(world, 'ADMIN')).email);
     expect(await admin.call('POST', '/v1/keys/rotate')).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } });
     expect((await world.call('POST', '/v1/keys/rotate')).status).toBe(403);
-    const count = async () => Number((await sql<{ n: string }>('select count(*) as n from audit_leaves'))[0]!.n);
+    const count = async () => Number((await sql<{ n: string }>(`select count(*) as n from audit_leaves where action <> 'api.request'`))[0]!.n);
     const one = async (act: () => Promise<{ status: number }>, status: number, n: number) => {
       await sleep(50);
       const before = await count();

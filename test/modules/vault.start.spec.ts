@@ -97,7 +97,7 @@ describe('VA-2: a start without what it needs', () => {
     const keys = join(fresh(), 'keys');
     try {
       const server = await another(clone.appUrl, { CONSENTRY_MASTER_KEY_DIR: keys });
-      const wanted = (await server.app.get(MasterKeys).stage()).fingerprint;
+      const wanted = (await server.app.get(MasterKeys).stage(async () => undefined)).fingerprint;
       await server.app.get(KeyRotations).activateMaster({ kind: 'system', id: 'test', organizationId: '00000000-0000-0000-0000-000000000000' } as never, 2);
       await server.app.get(KeyRotations).run();
       const held = server.app.get(MasterKeys).rows().find((r) => r.version === 1)!.fingerprint;

@@ -31,7 +31,7 @@ export function linesIn(fields: FormData, name: string): string[] {
 }
 
 /** The reader's own wall clock, as the browser's field wants it. */
-function localInput(at: string): string {
+export function localInput(at: string): string {
   const date = new Date(at);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

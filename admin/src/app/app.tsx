@@ -2,8 +2,11 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { Admin, CustomRoutes, type Store } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
 import { AlertsPage } from '../alerts/alerts.page';
+import { AlertRulesPage } from '../alerts/alert.rules.page';
 import { ApiKeyPage } from '../api-keys/api.key.page';
 import { ApiKeysPage } from '../api-keys/api.keys.page';
+import { AuditLogPage } from '../audit/audit.log.page';
+import { AuditSettingsPage } from '../audit/audit.settings.page';
 import { ConnectionCreatePage } from '../connections/connection.create.page';
 import { ConnectionPage } from '../connections/connection.page';
 import { ConnectionsPage } from '../connections/connections.page';
@@ -15,6 +18,7 @@ import { InboxPage } from '../inbox/inbox.page';
 import { KeysPage } from '../keys/keys.page';
 import { MailboxPage } from '../mailbox/mailbox.page';
 import { MessagesPage } from '../messages/messages.page';
+import { MonitoringPage } from '../monitoring/monitoring.page';
 import { ProfilePage } from '../profile/profile.page';
 import { ConfirmLinkPage } from '../recovery/confirm.link.page';
 import { InvitationPage } from '../recovery/invitation.page';
@@ -29,6 +33,9 @@ import { SsoPage } from '../organization/sso.page';
 import { UserPage } from '../people/user.page';
 import { UsersPage } from '../people/users.page';
 import { SimulatorPage } from '../simulator/simulator.page';
+import { StreamsPage } from '../streams/streams.page';
+import { WebhookEndpointPage } from '../webhooks/webhook.endpoint.page';
+import { WebhooksPage } from '../webhooks/webhooks.page';
 import { authProvider } from './auth.provider';
 import { CrashPage } from './crash.page';
 import { dataProvider } from './data.provider';
@@ -71,6 +78,14 @@ export function App({ i18n, store }: Props) {
             <Route path="/organization/sso" element={<Guarded permission="sso.read"><SsoPage /></Guarded>} />
             <Route path="/keys" element={<Guarded permission="keys.read"><KeysPage /></Guarded>} />
             <Route path="/alerts" element={<Guarded permission="alerts.read"><AlertsPage /></Guarded>} />
+            <Route path="/alerts/rules" element={<Guarded permission="alerts.read"><AlertRulesPage /></Guarded>} />
+            <Route path="/audit-log" element={<Guarded permission="audit.read"><AuditLogPage /></Guarded>} />
+            <Route path="/audit-log/settings" element={<Guarded permission="audit.read"><AuditSettingsPage /></Guarded>} />
+            <Route path="/audit-log/:id" element={<Guarded permission="audit.read"><AuditLogPage /></Guarded>} />
+            <Route path="/audit-streams" element={<Guarded permission="audit.read"><StreamsPage /></Guarded>} />
+            <Route path="/monitoring" element={<Guarded permission="monitoring.read"><MonitoringPage /></Guarded>} />
+            <Route path="/webhooks" element={<Guarded permission="webhooks.read"><WebhooksPage /></Guarded>} />
+            <Route path="/webhooks/:id" element={<Guarded permission="webhooks.read"><WebhookEndpointPage /></Guarded>} />
             <Route path="/mailbox" element={<Guarded permission="mailbox.read"><MailboxPage /></Guarded>} />
             <Route path="/mailbox/:id" element={<Guarded permission="mailbox.read"><MailboxPage /></Guarded>} />
             <Route path="/profile" element={<ProfilePage part="you" />} />

@@ -5,8 +5,9 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { useFormat } from '../shared/format';
 import { useT } from '../shared/translate';
+import { useActions } from './data.actions';
 import { queryClient } from './query.client';
-import { useSession } from './session';
+import { useMay, useSession } from './session';
 
 const BACKUP_CODE_USED = ['backup-code-used'];
 
@@ -23,6 +24,7 @@ export function Banners() {
   const { data: usedBackupCode } = useQuery<boolean>({ queryKey: BACKUP_CODE_USED, queryFn: skipToken, gcTime: Infinity, staleTime: Infinity });
   return (
     <>
+      <UrgentAlerts />
       {mfaEnrolment && !mfaEnrolment.overdue && (
         <Banner action={<Button size="small" color="inherit" variant="outlined" component={Link} to="/profile/security">{t('mfa.setUp')}</Button>}>{t('mfa.dueBy', { date: format.date(mfaEnrolment.dueAt) })}</Banner>
       )}
@@ -40,10 +42,25 @@ export function Banners() {
   );
 }
 
-function Banner({ action, children }: { action: ReactNode; children: ReactNode }) {
+/** Open alerts that should not wait. The server tells when one opens or is looked after. */
+function UrgentAlerts() {
+  const t = useT();
+  const may = useMay();
+  const format = useFormat();
+  const actions = useActions();
+  const { mfaEnrolment } = useSession();
+  const { data } = useQuery({ queryKey: ['alerts', 'urgent'], queryFn: actions.urgentAlerts, enabled: may('alerts.read') && !mfaEnrolment?.overdue });
+  if (!data || data.critical + data.warning === 0) return null;
+  const told = (['critical', 'warning'] as const).filter((severity) => data[severity] > 0).map((severity) => t(`alerts.banner.${severity}`, { count: format.number(data[severity]) }));
   return (
-    <Alert role="status" severity="warning" action={action}
-      sx={{ flex: 'none', borderRadius: 0, bgcolor: 'warning.light', color: 'text.primary', borderBottom: 1, borderColor: 'divider', alignItems: 'center', py: 0.25, '& .MuiAlert-action': { p: 0, alignItems: 'center', gap: 0.5, whiteSpace: 'nowrap' } }}>
+    <Banner severity={data.critical > 0 ? 'error' : 'warning'} action={<Button size="small" color="inherit" variant="outlined" component={Link} to="/alerts">{t('alerts.banner.see')}</Button>}>{t('alerts.banner.open', { what: format.list(told) })}</Banner>
+  );
+}
+
+function Banner({ action, severity = 'warning', children }: { action: ReactNode; severity?: 'warning' | 'error'; children: ReactNode }) {
+  return (
+    <Alert role="status" severity={severity} action={action}
+      sx={{ flex: 'none', borderRadius: 0, bgcolor: `${severity}.light`, color: 'text.primary', borderBottom: 1, borderColor: 'divider', alignItems: 'center', py: 0.25, '& .MuiAlert-action': { p: 0, alignItems: 'center', gap: 0.5, whiteSpace: 'nowrap' } }}>
       {children}
     </Alert>
   );

@@ -2,9 +2,14 @@ import { useDataProvider, type DataProvider } from 'react-admin';
 import type {
   ApiKeyCreated, ApiKeyUsage, ConfigureSso, ConnectionCheck, ConsentLedger, MessageAccepted, OrganizationDetail, PluginList, RecordConsent, RotateApiKey, SecuritySettings, SessionsEnded, Sso, SsoDomain, TemplateSync, UpdateOrganization, UpdateSecurity,
 } from '../api.generated';
+import { alertActions } from '../alerts/alert.actions';
+import { auditActions } from '../audit/audit.actions';
 import { keyActions } from '../keys/keys.actions';
+import { monitoringActions } from '../monitoring/monitoring.actions';
 import { accountActions } from '../profile/account.actions';
 import type { KeptMail } from '../mailbox/mail';
+import { streamActions } from '../streams/stream.actions';
+import { webhookActions } from '../webhooks/webhook.actions';
 import type { FaultKind, LedgerEntry } from '../simulator/simulator.types';
 import { api } from './http';
 
@@ -28,7 +33,12 @@ export interface ApiDocument {
  */
 export const actions = {
   ...accountActions,
+  ...alertActions,
+  ...auditActions,
   ...keyActions,
+  ...monitoringActions,
+  ...streamActions,
+  ...webhookActions,
   send: (body: SendBody, idempotencyKey: string) => api<MessageAccepted>('POST', 'messages', { body, idempotencyKey }),
   markRead: (conversationId: string) => api<void>('POST', `conversations/${conversationId}/read`),
   consents: (contactId: string) => api<ConsentLedger>('GET', `contacts/${contactId}/consents`, { query: { limit: 200 } }),

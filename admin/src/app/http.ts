@@ -50,17 +50,33 @@ const unreadable = (status: number): Problem => ({
  * @throws ApiProblem
  */
 export async function api<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const answer = await confirmed(() => send(method, path, options));
+  // "Done" and "taken on" (204, 202) have nothing more to say.
+  const text = await answer.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/**
+ * A file, as it comes.
+ *
+ * @throws ApiProblem
+ */
+export function download(path: string, options: Pick<Options, 'query' | 'signal'>): Promise<Response> {
+  return confirmed(() => send('GET', path, options));
+}
+
+async function confirmed(ask: () => Promise<Response>): Promise<Response> {
   try {
-    return await send<T>(method, path, options);
+    return await ask();
   } catch (error) {
     const code = error instanceof ApiProblem ? error.problem.code : undefined;
     if (code === 'auth.mfa_enrolment_required') questions.enrolment();
     if (code !== 'auth.step_up_required' || !(await questions.stepUp())) throw error;
-    return send<T>(method, path, options);
+    return ask();
   }
 }
 
-async function send<T>(method: string, path: string, { query = {}, body, signal, idempotencyKey }: Options): Promise<T> {
+async function send(method: string, path: string, { query = {}, body, signal, idempotencyKey }: Options): Promise<Response> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   const search = given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
   const headers: Record<string, string> = { accept: 'application/json' };
@@ -74,9 +90,7 @@ async function send<T>(method: string, path: string, { query = {}, body, signal,
     throw new ApiProblem(unreadable(0));
   });
   if (!answer.ok) throw new ApiProblem(await problemOf(answer));
-  // "Done" and "taken on" (204, 202) have nothing more to say.
-  const text = await answer.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  return answer;
 }
 
 /** Something between us and the server may answer in its own words (a proxy's HTML page). */

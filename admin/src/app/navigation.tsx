@@ -5,10 +5,14 @@ import EncryptionIcon from '@mui/icons-material/LockOutlined';
 import MailboxIcon from '@mui/icons-material/MailOutlined';
 import MessagesIcon from '@mui/icons-material/ListAltOutlined';
 import UsersIcon from '@mui/icons-material/ManageAccountsOutlined';
+import MonitoringIcon from '@mui/icons-material/MonitorHeartOutlined';
 import AlertsIcon from '@mui/icons-material/NotificationsNoneOutlined';
 import ContactsIcon from '@mui/icons-material/PeopleAltOutlined';
+import AuditIcon from '@mui/icons-material/ReceiptLongOutlined';
 import SimulatorIcon from '@mui/icons-material/SmartphoneOutlined';
 import KeysIcon from '@mui/icons-material/VpnKeyOutlined';
+import StreamsIcon from '@mui/icons-material/SensorsOutlined';
+import WebhooksIcon from '@mui/icons-material/WebhookOutlined';
 import type { SvgIconComponent } from '@mui/icons-material';
 import type { MessageKey } from '../i18n/catalog';
 import type { Permission } from './session';
@@ -31,6 +35,16 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { to: '/connections', label: 'nav.connections', icon: ConnectionsIcon, permission: 'connections.read' },
       { to: '/api-keys', label: 'nav.apiKeys', icon: KeysIcon, permission: 'api_keys.read' },
+      { to: '/webhooks', label: 'webhooks.title', icon: WebhooksIcon, permission: 'webhooks.read' },
+      { to: '/audit-streams', label: 'streams.title', icon: StreamsIcon, permission: 'audit.read' },
+    ],
+  },
+  {
+    label: 'nav.watch',
+    items: [
+      { to: '/monitoring', label: 'monitoring.title', icon: MonitoringIcon, permission: 'monitoring.read' },
+      { to: '/alerts', label: 'alerts.title', icon: AlertsIcon, permission: 'alerts.read' },
+      { to: '/audit-log', label: 'audit.title', icon: AuditIcon, permission: 'audit.read' },
     ],
   },
   {
@@ -39,7 +53,6 @@ export const NAVIGATION: NavGroup[] = [
       { to: '/users', label: 'people.title', icon: UsersIcon, permission: 'members.read' },
       { to: '/organization', label: 'organization.title', icon: OrganizationIcon, permission: 'security.read' },
       { to: '/keys', label: 'keys.title', icon: EncryptionIcon, permission: 'keys.read' },
-      { to: '/alerts', label: 'alerts.title', icon: AlertsIcon, permission: 'alerts.read' },
       { to: '/mailbox', label: 'mailbox.title', icon: MailboxIcon, permission: 'mailbox.read' },
     ],
   },

@@ -8,7 +8,8 @@ export type Permission =
   | 'messages.read' | 'messages.send' | 'contacts.read' | 'contacts.write' | 'contacts.phone' | 'consents.read' | 'consents.write'
   | 'connections.read' | 'connections.write' | 'plugins.read' | 'templates.read' | 'templates.sync' | 'inbound_events.read' | 'api_keys.read' | 'api_keys.write'
   | 'members.read' | 'members.write' | 'sessions.read' | 'sessions.end' | 'organization.read' | 'organization.write' | 'security.read' | 'security.write'
-  | 'sso.read' | 'sso.write' | 'keys.read' | 'keys.rotate' | 'keys.master' | 'alerts.read' | 'simulator.use' | 'mailbox.read';
+  | 'sso.read' | 'sso.write' | 'keys.read' | 'keys.rotate' | 'keys.master' | 'webhooks.read' | 'webhooks.write'
+  | 'monitoring.read' | 'alerts.read' | 'alerts.write' | 'audit.read' | 'audit.write' | 'simulator.use' | 'mailbox.read';
 
 export const SESSION_KEY = ['session'];
 

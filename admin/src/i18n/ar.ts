@@ -1,12 +1,20 @@
 import type { Catalog } from './catalog';
+import alerts from './alerts.ar';
+import audit from './audit.ar';
 import identity from './identity.ar';
 import keys from './keys.ar';
+import monitoring from './monitoring.ar';
 import ra from './ra.ar';
+import webhooks from './webhooks.ar';
 
 const catalog: Catalog = {
   ...ra,
   ...identity,
   ...keys,
+  ...audit,
+  ...alerts,
+  ...monitoring,
+  ...webhooks,
   app: {
     loading: 'جارٍ التحميل…', skip: 'الانتقال إلى المحتوى', demo: 'تجريبي', suspended: 'موقوفة', reconnecting: 'جارٍ إعادة الاتصال…',
     language: 'اللغة', goDark: 'التبديل إلى الوضع الداكن', goLight: 'التبديل إلى الوضع الفاتح', account: 'الحساب', signOut: 'تسجيل الخروج',
@@ -16,7 +24,7 @@ const catalog: Catalog = {
     typeToConfirm: 'اكتب «%{name}» للتأكيد',
   },
   nav: {
-    label: 'الرئيسية', open: 'فتح القائمة', conversations: 'المحادثات', people: 'الأشخاص', setUp: 'الإعداد',
+    label: 'الرئيسية', open: 'فتح القائمة', conversations: 'المحادثات', people: 'الأشخاص', setUp: 'الإعداد', watch: 'المراقبة',
     simulator: 'المحاكي', inbox: 'صندوق الوارد', messages: 'الرسائل', contacts: 'جهات الاتصال', connections: 'الاتصالات', apiKeys: 'مفاتيح API',
   },
   role: { OWNER: 'المالك', ADMIN: 'مدير', MARKETER: 'مسوّق', AGENT: 'موظف دعم', AUDITOR: 'مدقّق' },
@@ -178,7 +186,10 @@ const catalog: Catalog = {
     organization: { read: 'الاطلاع على المؤسسة', write: 'تغيير اسم المؤسسة' },
     security: { read: 'الاطلاع على قواعد تسجيل الدخول', write: 'تغيير قواعد تسجيل الدخول' },
     sso: { read: 'الاطلاع على إعداد الدخول الموحّد', write: 'إعداد الدخول الموحّد' },
-    alerts: { read: 'الاطلاع على التنبيهات الأمنية' },
+    alerts: { read: 'الاطلاع على التنبيهات الأمنية', write: 'معالجة التنبيهات وضبط قواعدها' },
+    audit: { read: 'قراءة سجل التدقيق', write: 'تغيير مدة حفظ سجل التدقيق' },
+    webhooks: { read: 'الاطلاع على نقاط الويب هوك وعمليات التسليم', write: 'إعداد نقاط الويب هوك' },
+    monitoring: { read: 'الاطلاع على أرقام الاستخدام والأمان والأداء' },
     keys: { read: 'الاطلاع على مفاتيح التشفير دون محتواها', rotate: 'تدوير مفتاح البيانات وتحديد موعده', master: 'تغيير المفتاح الرئيسي للتثبيت' },
     simulator: { use: 'استخدام المحاكي' },
     mailbox: { read: 'قراءة الرسائل البريدية المحفوظة في تثبيت تجريبي' },
@@ -198,7 +209,7 @@ const catalog: Catalog = {
     takeBack: 'سحب', takeBackNamed: 'سحب دعوة %{email}', takeBackTitle: 'سحب هذه الدعوة؟', takeBackHint: 'يتوقف الرابط المرسل إلى %{email} عن العمل. يمكنك دعوة الشخص مجددًا متى شئت.',
     resend: 'إعادة الإرسال', resendNamed: 'إعادة الإرسال: %{email}', resent: 'أُعيد الإرسال إلى %{email}. الرابط في الرسالة السابقة لم يعد يعمل.',
     matrix: 'ما الذي يحقّ لكل دور', matrixHint: 'يتحقق الخادم من هذا عند كل طلب.', permission: 'الصلاحية', yes: 'نعم', no: 'لا',
-    group: { conversations: 'المحادثات', contacts: 'جهات الاتصال والموافقة', setUp: 'الإعداد', organization: 'المؤسسة والأمان' },
+    group: { conversations: 'المحادثات', contacts: 'جهات الاتصال والموافقة', setUp: 'الإعداد', watch: 'المراقبة', organization: 'المؤسسة والأمان' },
     limited: { own: 'ما يخصّه فقط', notOwners: 'ما عدا المالكين' },
     account: 'الحساب', password: 'كلمة المرور', hasPassword: 'معيّنة', noPassword: 'لا توجد، يسجّل الدخول بطريقة أخرى', since: 'عضو منذ', id: 'المعرّف',
     ownRole: 'لا أحد يغيّر دوره أو وصوله بنفسه. اطلب ذلك من مالك أو مدير آخر.', ownersOnly: 'المالك وحده يستطيع تغيير مالك.',
@@ -237,13 +248,6 @@ const catalog: Catalog = {
     verify: 'التحقق الآن', verifyNamed: 'التحقق الآن: %{domain}', verified: 'تم التحقق %{at}', unverified: 'لم يُتحقق منه', removeDomain: 'إزالة', removeDomainNamed: 'إزالة %{domain}', removeDomainTitle: 'إزالة %{domain}؟',
     removeDomainHint: 'من عنوانه هناك لا يستطيع بعدها الدخول عبر مزوّدك. يمكنك إضافة النطاق والتحقق منه مجددًا.',
     dnsHint: 'أضف سجل TXT هذا إلى DNS الخاص بالنطاق، ثم تحقق. قد يستغرق ظهوره ساعة.', dnsName: 'اسم سجل TXT', dnsValue: 'نص سجل TXT',
-  },
-  alerts: {
-    title: 'التنبيهات', hint: 'أحداث حول الحسابات والمفاتيح تستحق النظر.', state: 'الحالة', states: { open: 'مفتوح', acknowledged: 'تمت رؤيته', closed: 'مغلق' }, showAll: 'عرض الكل',
-    noneInState: 'لا تنبيه بهذه الحالة.', empty: 'لا شيء استدعى الانتباه بعد.', severity: 'الأهمية', severities: { info: 'ملاحظة', warning: 'تحذير', critical: 'حرج' }, what: 'ما الذي حدث', count: 'المرات', when: 'آخر مرة',
-    first: 'أول مرة %{at}', toPerson: 'فتح صفحة الشخص', toKey: 'فتح صفحة المفتاح',
-    rule: { connection: { pin_mismatch: 'يعرض المزوّد مفتاحًا غير مثبّت: لا يُرسَل شيء', revoke_failed: 'تعذّر إلغاء رمز اتصال منتهٍ' }, sign_in: { new_ip: 'تسجيل دخول من عنوان جديد', new_country: 'تسجيل دخول من دولة جديدة' }, api_key: { rotation_due: 'عمر المفتاح 90 يومًا: حان وقت مفتاح جديد' } },
-    fact: { country: 'الدولة', days: 'الأيام', ip: 'العنوان', failures: 'المحاولات الفاشلة', role: 'الدور', reason: 'السبب' },
   },
 };
 export default catalog;

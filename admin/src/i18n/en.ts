@@ -1,11 +1,19 @@
 import ra from 'ra-language-english';
+import alerts from './alerts.en';
+import audit from './audit.en';
 import identity from './identity.en';
 import keys from './keys.en';
+import monitoring from './monitoring.en';
+import webhooks from './webhooks.en';
 
 export default {
   ...ra,
   ...identity,
   ...keys,
+  ...audit,
+  ...alerts,
+  ...monitoring,
+  ...webhooks,
   app: {
     loading: 'Loading…', skip: 'Skip to content', demo: 'Demo', suspended: 'Suspended', reconnecting: 'Reconnecting…',
     language: 'Language', goDark: 'Switch to dark mode', goLight: 'Switch to light mode', account: 'Account', signOut: 'Sign out',
@@ -15,7 +23,7 @@ export default {
     typeToConfirm: 'Type “%{name}” to confirm',
   },
   nav: {
-    label: 'Main', open: 'Open the menu', conversations: 'Conversations', people: 'People', setUp: 'Set-up',
+    label: 'Main', open: 'Open the menu', conversations: 'Conversations', people: 'People', setUp: 'Set-up', watch: 'Watch',
     simulator: 'Simulator', inbox: 'Inbox', messages: 'Messages', contacts: 'Contacts', connections: 'Connections', apiKeys: 'API keys',
   },
   role: { OWNER: 'Owner', ADMIN: 'Administrator', MARKETER: 'Marketer', AGENT: 'Agent', AUDITOR: 'Auditor' },
@@ -177,7 +185,10 @@ export default {
     organization: { read: 'See the organisation', write: 'Rename the organisation' },
     security: { read: 'See the rules for signing in', write: 'Change the rules for signing in' },
     sso: { read: 'See how single sign-on is set up', write: 'Set up single sign-on' },
-    alerts: { read: 'See security alerts' },
+    alerts: { read: 'See security alerts', write: 'Look after alerts and set their rules' },
+    audit: { read: 'Read the audit log', write: 'Change how long the audit log is kept' },
+    webhooks: { read: 'See webhook endpoints and their deliveries', write: 'Set up webhook endpoints' },
+    monitoring: { read: 'See figures of use, security and performance' },
     keys: { read: 'See the encryption keys, never their content', rotate: 'Rotate the data key and set when', master: 'Change the master key of the installation' },
     simulator: { use: 'Use the simulator' },
     mailbox: { read: 'Read the kept mails of a test installation' },
@@ -197,7 +208,7 @@ export default {
     takeBack: 'Take back', takeBackNamed: 'Take back the invitation of %{email}', takeBackTitle: 'Take this invitation back?', takeBackHint: 'The link sent to %{email} stops working. You can invite the person again at any time.',
     resend: 'Send again', resendNamed: 'Send again: %{email}', resent: 'Sent to %{email} again. The link in the mail before no longer works.',
     matrix: 'What each role may do', matrixHint: 'The server checks this at every request.', permission: 'Permission', yes: 'Yes', no: 'No',
-    group: { conversations: 'Conversations', contacts: 'Contacts and consent', setUp: 'Set-up', organization: 'Organisation and security' },
+    group: { conversations: 'Conversations', contacts: 'Contacts and consent', setUp: 'Set-up', watch: 'Watching', organization: 'Organisation and security' },
     limited: { own: 'Own only', notOwners: 'Except owners' },
     account: 'Account', password: 'Password', hasPassword: 'Set', noPassword: 'None, signs in another way', since: 'Member since', id: 'Id',
     ownRole: 'Nobody changes their own role or access. Ask another owner or administrator.', ownersOnly: 'Only an owner can change an owner.',
@@ -236,12 +247,5 @@ export default {
     verify: 'Verify now', verifyNamed: 'Verify now: %{domain}', verified: 'Verified %{at}', unverified: 'Not verified', removeDomain: 'Remove', removeDomainNamed: 'Remove %{domain}', removeDomainTitle: 'Remove %{domain}?',
     removeDomainHint: 'People with an address there can no longer sign in through your provider. You can add and verify the domain again.',
     dnsHint: 'Add this TXT record to the DNS of the domain, then verify. It can take an hour until it is seen.', dnsName: 'Name of the TXT record', dnsValue: 'Text of the TXT record',
-  },
-  alerts: {
-    title: 'Alerts', hint: 'Events around accounts and keys that deserve a look.', state: 'State', states: { open: 'Open', acknowledged: 'Seen', closed: 'Closed' }, showAll: 'Show all',
-    noneInState: 'No alert is in this state.', empty: 'Nothing has asked for attention yet.', severity: 'Severity', severities: { info: 'Note', warning: 'Warning', critical: 'Critical' }, what: 'What happened', count: 'Times', when: 'Last',
-    first: 'first %{at}', toPerson: 'Open the person', toKey: 'Open the key',
-    rule: { connection: { pin_mismatch: 'The provider shows a key that nobody pinned: nothing is sent', revoke_failed: 'The token of an ended connection could not be taken back' }, sign_in: { new_ip: 'Sign-in from a new address', new_country: 'Sign-in from a new country' }, api_key: { rotation_due: 'The key is 90 days old: time for a new one' } },
-    fact: { country: 'Country', days: 'Days', ip: 'Address', failures: 'Failed attempts', role: 'Role', reason: 'Reason' },
   },
 };

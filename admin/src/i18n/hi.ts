@@ -1,12 +1,20 @@
 import type { Catalog } from './catalog';
+import alerts from './alerts.hi';
+import audit from './audit.hi';
 import identity from './identity.hi';
 import keys from './keys.hi';
+import monitoring from './monitoring.hi';
 import ra from './ra.hi';
+import webhooks from './webhooks.hi';
 
 const catalog: Catalog = {
   ...ra,
   ...identity,
   ...keys,
+  ...audit,
+  ...alerts,
+  ...monitoring,
+  ...webhooks,
   app: {
     loading: 'लोड हो रहा है…', skip: 'सामग्री पर जाएँ', demo: 'डेमो', suspended: 'निलंबित', reconnecting: 'फिर से जोड़ा जा रहा है…',
     language: 'भाषा', goDark: 'गहरे मोड में बदलें', goLight: 'हल्के मोड में बदलें', account: 'खाता', signOut: 'साइन आउट',
@@ -16,7 +24,7 @@ const catalog: Catalog = {
     typeToConfirm: 'पुष्टि के लिए “%{name}” लिखें',
   },
   nav: {
-    label: 'मुख्य', open: 'मेन्यू खोलें', conversations: 'बातचीत', people: 'लोग', setUp: 'सेटअप',
+    label: 'मुख्य', open: 'मेन्यू खोलें', conversations: 'बातचीत', people: 'लोग', setUp: 'सेटअप', watch: 'निगरानी',
     simulator: 'सिम्युलेटर', inbox: 'इनबॉक्स', messages: 'संदेश', contacts: 'संपर्क', connections: 'कनेक्शन', apiKeys: 'API कुंजियाँ',
   },
   role: { OWNER: 'स्वामी', ADMIN: 'प्रशासक', MARKETER: 'मार्केटर', AGENT: 'एजेंट', AUDITOR: 'लेखा परीक्षक' },
@@ -178,7 +186,10 @@ const catalog: Catalog = {
     organization: { read: 'संगठन देखना', write: 'संगठन का नाम बदलना' },
     security: { read: 'साइन इन के नियम देखना', write: 'साइन इन के नियम बदलना' },
     sso: { read: 'सिंगल साइन-ऑन की सेटिंग देखना', write: 'सिंगल साइन-ऑन सेट करना' },
-    alerts: { read: 'सुरक्षा चेतावनियाँ देखना' },
+    alerts: { read: 'सुरक्षा चेतावनियाँ देखना', write: 'चेतावनियाँ सँभालना और उनके नियम तय करना' },
+    audit: { read: 'ऑडिट लॉग पढ़ना', write: 'ऑडिट लॉग कितने समय रखा जाए, यह बदलना' },
+    webhooks: { read: 'वेबहुक एंडपॉइंट और उनकी डिलीवरी देखना', write: 'वेबहुक एंडपॉइंट सेट करना' },
+    monitoring: { read: 'उपयोग, सुरक्षा और प्रदर्शन के आँकड़े देखना' },
     keys: { read: 'एन्क्रिप्शन कुंजियाँ देखना, उनका मान नहीं', rotate: 'डेटा कुंजी बदलना और उसका समय तय करना', master: 'स्थापना की मास्टर कुंजी बदलना' },
     simulator: { use: 'सिम्युलेटर का उपयोग' },
     mailbox: { read: 'परीक्षण स्थापना में रखे ईमेल पढ़ना' },
@@ -198,7 +209,7 @@ const catalog: Catalog = {
     takeBack: 'वापस लें', takeBackNamed: '%{email} का निमंत्रण वापस लें', takeBackTitle: 'यह निमंत्रण वापस लेना है?', takeBackHint: '%{email} को भेजा गया लिंक काम करना बंद कर देगा। आप उस व्यक्ति को कभी भी फिर बुला सकते हैं।',
     resend: 'फिर भेजें', resendNamed: 'फिर भेजें: %{email}', resent: '%{email} को फिर भेजा गया। पिछले ईमेल का लिंक अब काम नहीं करता।',
     matrix: 'हर भूमिका क्या कर सकती है', matrixHint: 'सर्वर हर अनुरोध पर इसे जाँचता है।', permission: 'अनुमति', yes: 'हाँ', no: 'नहीं',
-    group: { conversations: 'बातचीत', contacts: 'संपर्क और सहमति', setUp: 'सेटअप', organization: 'संगठन और सुरक्षा' },
+    group: { conversations: 'बातचीत', contacts: 'संपर्क और सहमति', setUp: 'सेटअप', watch: 'निगरानी', organization: 'संगठन और सुरक्षा' },
     limited: { own: 'केवल अपने', notOwners: 'स्वामियों के सिवा' },
     account: 'खाता', password: 'पासवर्ड', hasPassword: 'रखा हुआ', noPassword: 'नहीं है, दूसरे तरीके से साइन इन', since: 'सदस्य, इस तारीख से', id: 'आईडी',
     ownRole: 'कोई अपनी भूमिका या पहुँच स्वयं नहीं बदलता। किसी दूसरे स्वामी या प्रशासक से कहें।', ownersOnly: 'स्वामी को केवल स्वामी बदल सकता है।',
@@ -237,13 +248,6 @@ const catalog: Catalog = {
     verify: 'अभी सत्यापित करें', verifyNamed: 'अभी सत्यापित करें: %{domain}', verified: 'सत्यापित %{at}', unverified: 'सत्यापित नहीं', removeDomain: 'हटाएँ', removeDomainNamed: '%{domain} हटाएँ', removeDomainTitle: '%{domain} को हटाना है?',
     removeDomainHint: 'वहाँ के पते वाले लोग आपके प्रदाता से साइन इन नहीं कर सकेंगे। आप डोमेन को फिर जोड़कर सत्यापित कर सकते हैं।',
     dnsHint: 'यह TXT रिकॉर्ड डोमेन के DNS में जोड़ें, फिर सत्यापित करें। दिखने में एक घंटा लग सकता है।', dnsName: 'TXT रिकॉर्ड का नाम', dnsValue: 'TXT रिकॉर्ड का पाठ',
-  },
-  alerts: {
-    title: 'चेतावनियाँ', hint: 'खातों और कुंजियों से जुड़ी घटनाएँ जिन्हें देखना चाहिए।', state: 'स्थिति', states: { open: 'खुली', acknowledged: 'देखी गई', closed: 'बंद' }, showAll: 'सब दिखाएँ',
-    noneInState: 'इस स्थिति में कोई चेतावनी नहीं।', empty: 'अभी किसी बात ने ध्यान नहीं माँगा।', severity: 'गंभीरता', severities: { info: 'सूचना', warning: 'चेतावनी', critical: 'गंभीर' }, what: 'क्या हुआ', count: 'बार', when: 'पिछली बार',
-    first: 'पहली बार %{at}', toPerson: 'व्यक्ति का पेज खोलें', toKey: 'कुंजी का पेज खोलें',
-    rule: { connection: { pin_mismatch: 'प्रदाता ऐसी कुंजी दिखाता है जो पिन नहीं है: कुछ नहीं भेजा जाता', revoke_failed: 'समाप्त कनेक्शन का टोकन वापस नहीं लिया जा सका' }, sign_in: { new_ip: 'नए पते से साइन इन', new_country: 'नए देश से साइन इन' }, api_key: { rotation_due: 'कुंजी 90 दिन पुरानी है: नई बनाने का समय' } },
-    fact: { country: 'देश', days: 'दिन', ip: 'पता', failures: 'विफल कोशिशें', role: 'भूमिका', reason: 'कारण' },
   },
 };
 export default catalog;

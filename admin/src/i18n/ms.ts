@@ -1,12 +1,20 @@
 import type { Catalog } from './catalog';
+import alerts from './alerts.ms';
+import audit from './audit.ms';
 import identity from './identity.ms';
 import keys from './keys.ms';
+import monitoring from './monitoring.ms';
 import ra from './ra.ms';
+import webhooks from './webhooks.ms';
 
 const catalog: Catalog = {
   ...ra,
   ...identity,
   ...keys,
+  ...audit,
+  ...alerts,
+  ...monitoring,
+  ...webhooks,
   app: {
     loading: 'Memuatkan…', skip: 'Langkau ke kandungan', demo: 'Demo', suspended: 'Digantung', reconnecting: 'Menyambung semula…',
     language: 'Bahasa', goDark: 'Tukar ke mod gelap', goLight: 'Tukar ke mod cerah', account: 'Akaun', signOut: 'Log keluar',
@@ -16,7 +24,7 @@ const catalog: Catalog = {
     typeToConfirm: 'Taip “%{name}” untuk mengesahkan',
   },
   nav: {
-    label: 'Utama', open: 'Buka menu', conversations: 'Perbualan', people: 'Orang', setUp: 'Persediaan',
+    label: 'Utama', open: 'Buka menu', conversations: 'Perbualan', people: 'Orang', setUp: 'Persediaan', watch: 'Pantau',
     simulator: 'Simulator', inbox: 'Peti masuk', messages: 'Mesej', contacts: 'Kenalan', connections: 'Sambungan', apiKeys: 'Kunci API',
   },
   role: { OWNER: 'Pemilik', ADMIN: 'Pentadbir', MARKETER: 'Pemasar', AGENT: 'Ejen', AUDITOR: 'Juruaudit' },
@@ -178,7 +186,10 @@ const catalog: Catalog = {
     organization: { read: 'Lihat organisasi', write: 'Tukar nama organisasi' },
     security: { read: 'Lihat peraturan log masuk', write: 'Ubah peraturan log masuk' },
     sso: { read: 'Lihat tetapan log masuk tunggal', write: 'Sediakan log masuk tunggal' },
-    alerts: { read: 'Lihat amaran keselamatan' },
+    alerts: { read: 'Lihat amaran keselamatan', write: 'Mengurus amaran dan menetapkan peraturannya' },
+    audit: { read: 'Baca log audit', write: 'Ubah tempoh log audit disimpan' },
+    webhooks: { read: 'Lihat titik akhir webhook dan penghantarannya', write: 'Sediakan titik akhir webhook' },
+    monitoring: { read: 'Lihat angka penggunaan, keselamatan dan prestasi' },
     keys: { read: 'Lihat kunci penyulitan, tanpa kandungannya', rotate: 'Putar kunci data dan tetapkan masanya', master: 'Tukar kunci induk pemasangan' },
     simulator: { use: 'Guna simulator' },
     mailbox: { read: 'Baca e-mel yang disimpan dalam pemasangan ujian' },
@@ -198,7 +209,7 @@ const catalog: Catalog = {
     takeBack: 'Tarik balik', takeBackNamed: 'Tarik balik jemputan %{email}', takeBackTitle: 'Tarik balik jemputan ini?', takeBackHint: 'Pautan yang dihantar kepada %{email} tidak lagi berfungsi. Anda boleh menjemput orang itu semula pada bila-bila masa.',
     resend: 'Hantar lagi', resendNamed: 'Hantar lagi: %{email}', resent: 'Dihantar lagi kepada %{email}. Pautan dalam e-mel sebelumnya tidak lagi berfungsi.',
     matrix: 'Apa yang boleh dibuat oleh setiap peranan', matrixHint: 'Pelayan menyemaknya pada setiap permintaan.', permission: 'Kebenaran', yes: 'Ya', no: 'Tidak',
-    group: { conversations: 'Perbualan', contacts: 'Kenalan dan persetujuan', setUp: 'Persediaan', organization: 'Organisasi dan keselamatan' },
+    group: { conversations: 'Perbualan', contacts: 'Kenalan dan persetujuan', setUp: 'Persediaan', watch: 'Pemantauan', organization: 'Organisasi dan keselamatan' },
     limited: { own: 'Milik sendiri', notOwners: 'Kecuali pemilik' },
     account: 'Akaun', password: 'Kata laluan', hasPassword: 'Ditetapkan', noPassword: 'Tiada, log masuk dengan cara lain', since: 'Ahli sejak', id: 'Id',
     ownRole: 'Tiada sesiapa mengubah peranan atau akses sendiri. Minta pemilik atau pentadbir lain.', ownersOnly: 'Hanya pemilik boleh mengubah pemilik.',
@@ -237,13 +248,6 @@ const catalog: Catalog = {
     verify: 'Sahkan sekarang', verifyNamed: 'Sahkan sekarang: %{domain}', verified: 'Disahkan %{at}', unverified: 'Belum disahkan', removeDomain: 'Buang', removeDomainNamed: 'Buang %{domain}', removeDomainTitle: 'Buang %{domain}?',
     removeDomainHint: 'Orang yang beralamat di situ tidak lagi boleh log masuk melalui penyedia anda. Anda boleh menambah dan mengesahkan domain itu semula.',
     dnsHint: 'Tambahkan rekod TXT ini pada DNS domain, kemudian sahkan. Ia mungkin mengambil masa sejam untuk kelihatan.', dnsName: 'Nama rekod TXT', dnsValue: 'Teks rekod TXT',
-  },
-  alerts: {
-    title: 'Amaran', hint: 'Kejadian berkaitan akaun dan kunci yang patut dilihat.', state: 'Keadaan', states: { open: 'Terbuka', acknowledged: 'Dilihat', closed: 'Ditutup' }, showAll: 'Papar semua',
-    noneInState: 'Tiada amaran dalam keadaan ini.', empty: 'Belum ada apa-apa yang memerlukan perhatian.', severity: 'Tahap', severities: { info: 'Makluman', warning: 'Amaran', critical: 'Kritikal' }, what: 'Apa yang berlaku', count: 'Kali', when: 'Terakhir',
-    first: 'pertama %{at}', toPerson: 'Buka orang ini', toKey: 'Buka kunci ini',
-    rule: { connection: { pin_mismatch: 'Penyedia menunjukkan kunci yang tidak disemat: tiada apa dihantar', revoke_failed: 'Token sambungan yang ditamatkan tidak dapat ditarik balik' }, sign_in: { new_ip: 'Log masuk dari alamat baharu', new_country: 'Log masuk dari negara baharu' }, api_key: { rotation_due: 'Kunci berusia 90 hari: masa untuk yang baharu' } },
-    fact: { country: 'Negara', days: 'Hari', ip: 'Alamat', failures: 'Cubaan gagal', role: 'Peranan', reason: 'Sebab' },
   },
 };
 export default catalog;

@@ -9,8 +9,9 @@ import { useT } from '../shared/translate';
 const GROUPS = {
   conversations: ['messages.read', 'messages.send', 'templates.read', 'templates.sync'],
   contacts: ['contacts.read', 'contacts.phone', 'contacts.write', 'consents.read', 'consents.write'],
-  setUp: ['connections.read', 'connections.write', 'plugins.read', 'inbound_events.read', 'api_keys.read', 'api_keys.write'],
-  organization: ['organization.read', 'organization.write', 'members.read', 'members.write', 'sessions.read', 'sessions.end', 'security.read', 'security.write', 'sso.read', 'sso.write', 'keys.read', 'keys.rotate', 'keys.master', 'alerts.read'],
+  setUp: ['connections.read', 'connections.write', 'plugins.read', 'inbound_events.read', 'api_keys.read', 'api_keys.write', 'webhooks.read', 'webhooks.write'],
+  watch: ['monitoring.read', 'alerts.read', 'alerts.write', 'audit.read', 'audit.write'],
+  organization: ['organization.read', 'organization.write', 'members.read', 'members.write', 'sessions.read', 'sessions.end', 'security.read', 'security.write', 'sso.read', 'sso.write', 'keys.read', 'keys.rotate', 'keys.master'],
 } as const satisfies Record<string, Permission[]>;
 
 const STUCK = { position: 'sticky', left: 0, bgcolor: 'background.paper', zIndex: 1 } as const;

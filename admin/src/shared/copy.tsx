@@ -62,7 +62,7 @@ export function CopyBlock({ value, label, multiline }: { value: string; label: s
   return (
     <Box sx={{ border: 1, borderColor: 'divider', borderRadius: '10px', bgcolor: 'surface.sunken', p: 1.25, display: 'flex', gap: 1, alignItems: multiline ? 'flex-start' : 'center', flexWrap: multiline ? 'wrap' : 'nowrap' }}>
       <Box component="pre" dir="ltr" tabIndex={0} role="group" aria-label={label}
-        sx={{ m: 0, flex: '1 1 200px', minWidth: 0, fontFamily: MONO, fontSize: '0.78125rem', lineHeight: 1.6, overflowX: 'auto', whiteSpace: multiline ? 'pre-wrap' : 'pre', overflowWrap: 'anywhere', textAlign: 'left' }}>
+        sx={{ m: 0, flex: '1 1 200px', minWidth: 0, fontFamily: MONO, fontSize: '0.78125rem', lineHeight: 1.6, overflowX: 'auto', whiteSpace: multiline ? 'pre-wrap' : 'pre', overflowWrap: 'anywhere', textAlign: 'start' }}>
         {value}
       </Box>
       <CopyButton value={value} label={t('action.copy')} />

@@ -5,7 +5,7 @@ import { useT } from './translate';
 /** Ids, counts and phone numbers stand in Latin digits, so times do as well. */
 const withLatinDigits = (locale: string) => `${locale}-u-nu-latn`;
 
-export interface Format { time(at: string): string; day(at: string): string; date(at: string): string; moment(at: string): string; exact(at: string): string; number(value: number): string; list(items: string[]): string }
+export interface Format { time(at: string): string; day(at: string): string; date(at: string): string; moment(at: string): string; second(at: string): string; exact(at: string): string; number(value: number): string; list(items: string[]): string }
 
 export function useFormat(): Format {
   const locale = withLatinDigits(useLocale() || 'en');
@@ -13,6 +13,8 @@ export function useFormat(): Format {
     const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
     const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
     const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+    const seconds = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    const shortSeconds = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
     const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
     const list = new Intl.ListFormat(locale, { type: 'unit', style: 'long' });
@@ -22,6 +24,7 @@ export function useFormat(): Format {
       day: (at) => day.format(new Date(at)),
       date: (at) => date.format(new Date(at)),
       moment: (at) => (isToday(at) ? time : short).format(new Date(at)),
+      second: (at) => (isToday(at) ? seconds : shortSeconds).format(new Date(at)),
       exact: (at) => exact.format(new Date(at)),
       list: (items) => list.format(items),
       number: (value) => number.format(value),

@@ -15,8 +15,9 @@ export const ROLES_OF: Record<Permission, readonly Role[]> = {
   'contacts.read': ALL, 'contacts.write': WRITERS, 'contacts.phone': ['OWNER', 'ADMIN', 'AGENT'], 'consents.read': ALL, 'consents.write': WRITERS,
   'connections.read': ALL, 'connections.write': LEADERS, 'plugins.read': ALL, 'api_keys.read': WATCHERS, 'api_keys.write': LEADERS,
   'members.read': WATCHERS, 'members.write': LEADERS, 'sessions.read': ALL, 'sessions.end': ALL,
-  'organization.read': ALL, 'organization.write': LEADERS, 'security.read': WATCHERS, 'security.write': LEADERS, 'sso.read': WATCHERS, 'sso.write': ['OWNER'], 'alerts.read': WATCHERS,
+  'organization.read': ALL, 'organization.write': LEADERS, 'security.read': WATCHERS, 'security.write': LEADERS, 'sso.read': WATCHERS, 'sso.write': ['OWNER'],
   'keys.read': WATCHERS, 'keys.rotate': ['OWNER'], 'keys.master': ['OWNER'],
+  'webhooks.read': WATCHERS, 'webhooks.write': LEADERS, 'monitoring.read': WATCHERS, 'alerts.read': WATCHERS, 'alerts.write': LEADERS, 'audit.read': WATCHERS, 'audit.write': LEADERS,
   'simulator.use': WRITERS, 'mailbox.read': ['OWNER'],
 };
 

@@ -10,7 +10,7 @@ export function useT(): Translate {
 }
 
 /** For names that come from outside (a provider's status, a rule of a plugin): the catalog's word where it has one, else the name itself. */
-export function useName(): (group: 'status' | 'rule' | 'reason' | 'source' | 'channel' | 'eventState' | 'templateState' | 'actor' | 'permission' | 'alerts.rule' | 'alerts.fact', name: string, fallback?: string) => string {
+export function useName(): (group: 'status' | 'rule' | 'reason' | 'source' | 'channel' | 'eventState' | 'templateState' | 'actor' | 'permission' | 'alerts.rule' | 'alerts.fact' | 'audit.object' | 'audit.fault', name: string, fallback?: string) => string {
   const translate = useTranslate();
   return (group, name, fallback) => translate(`${group}.${name}`, { _: fallback ?? name.replaceAll('_', ' ') });
 }

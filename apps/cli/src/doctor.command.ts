@@ -24,7 +24,7 @@ export async function doctor(env: Record<string, string | undefined>): Promise<R
   try {
     await withDatabase(config, async (database) => {
       findings.push({ check: 'database', ok: true, detail: 'reachable, under a role that row-level security holds for' });
-      findings.push(await migrations(database), await deadJobs(database), await masterKey(config, database), ...(await connections(database)));
+      findings.push(await migrations(database), await deadJobs(database), await masterKey(config, database), await auditLog(database), ...(await connections(database)));
     });
   } catch (error) {
     findings.push({ check: 'database', ok: false, detail: (error as Error).message.split('\n')[0]!, mend: config.databaseUrl ? 'check DATABASE_URL' : 'npm start' });
@@ -68,6 +68,18 @@ async function deadJobs(database: Database): Promise<Finding> {
   const { rows } = await database.hot('system', (c) => c.query<{ n: number }>({ text: 'select count(*)::int as n from outbox where dead_at is not null' }));
   const n = rows[0]!.n;
   return { check: 'queue', ok: n === 0, detail: n === 0 ? 'nothing put aside' : `${n} jobs were put aside after many tries`, ...(n ? { mend: 'look at last_error in the outbox table' } : {}) };
+}
+
+/** Not a verification, which may take minutes: only whether sealing goes on and what the last verification found. */
+async function auditLog(database: Database): Promise<Finding> {
+  const check = 'audit log';
+  const { rows } = await database.hot('system', (c) => c.query<{ broken: string | null; late: string; faults: number }>({
+    text: `select (select reason from audit_breaks limit 1) as broken, (select count(*) from audit_settings where jsonb_array_length(verified_faults) > 0)::int as faults,
+             (select count(*) from audit_leaves l where l.at < now() - interval '5 minutes' and (l.xid, l.id) > (select s.last_xid, s.last_id from audit_sequencer s) and not exists (select 1 from audit_entries e where e.leaf_id = l.id)) as late`,
+  }));
+  const { broken, late, faults } = rows[0]!;
+  const wrong = broken ?? (faults > 0 ? 'the last verification found something' : Number(late) > 0 ? `${late} entries have waited to be sealed for more than five minutes` : undefined);
+  return wrong ? { check, ok: false, detail: wrong, mend: 'npm run consentry -- audit verify' } : { check, ok: true, detail: 'entries are being sealed, and the last verifications found nothing' };
 }
 
 /** Opens the keys the way the server would, without ever making one, and compares their fingerprints with the database's. */

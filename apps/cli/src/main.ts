@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigError, EmbeddedPostgresError, errorTable, ProblemError } from '@consentry/kernel';
 import { MasterKeyError } from '@consentry/vault';
 import { offlineApi, processEnvironment, StartError } from '@consentry/server';
+import { auditExport, auditKey, auditVerify, type VerifyChoice } from './audit.command.js';
 import { closeKeys, configuration, type Result } from './context.js';
 import { databaseUrl, migrateNow } from './database.command.js';
 import { doctor } from './doctor.command.js';
@@ -37,6 +38,17 @@ keys.command('rotate').description('new data keys; everything is sealed anew').o
 keys.command('stage').description('make the next version of the master key; nothing uses it yet').action(() => run(() => keysStage(env)));
 keys.command('activate').description('wrap every data key by a staged version of the master key').requiredOption('--version <n>', 'which').action((options: { version: string }) => run(() => keysActivate(options, env)));
 keys.command('destroy').description('destroy a version of the master key that wraps nothing any more').requiredOption('--version <n>', 'which').action((options: { version: string }) => run(() => keysDestroy(options, env)));
+const audit = program.command('audit').description('the audit log');
+audit.command('verify').description('check every entry, hash and signature; names the first bad entry')
+  .option('--bundle <file>', 'an exported bundle, with nothing but the file; without it the live database')
+  .option('--organization <id>', 'one log, by id or name; without it all')
+  .option('--key <key>', 'the key you kept (audit key prints it); without it the one of the installation or bundle')
+  .option('--checkpoint <file>', 'a signed checkpoint you kept: the log must still begin with it')
+  .action((options: VerifyChoice) => run(() => auditVerify(options, env)));
+audit.command('export').description('write one log into a bundle that can be verified anywhere')
+  .option('--organization <id>', 'whose, by id or name').requiredOption('--out <file>', 'the file to write')
+  .action((options: { organization?: string; out: string }) => run(() => auditExport(options, env)));
+audit.command('key').description('print the keys that check the checkpoints').option('--organization <id>', 'one log, by id or name').action((options: { organization?: string }) => run(() => auditKey(options, env)));
 program.command('migrate').description('bring the schema up to date').action(() => run(() => migrateNow(env)));
 program.command('doctor').description('check everything the server needs, and say what mends what is wrong').action(() => run(() => doctor(env)));
 program.command('config').description('the configuration').command('check')

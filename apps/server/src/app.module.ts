@@ -8,14 +8,16 @@ import { ConsentModule } from '@consentry/consent';
 import { ContactsModule } from '@consentry/contacts';
 import { MessagingModule } from '@consentry/messaging';
 import { MfaModule } from '@consentry/mfa';
+import { MonitoringModule } from '@consentry/monitoring';
 import { PluginsModule, type Pins, type PluginRegistry } from '@consentry/plugins';
 import { SandboxModule } from '@consentry/sandbox';
 import { SsoModule, type SsoOptions } from '@consentry/sso';
 import { VaultModule, type MasterKeys } from '@consentry/vault';
+import { WebhooksModule } from '@consentry/webhooks';
 import { HealthController } from './health.controller.js';
 import { LiveController } from './live.controller.js';
 
-export interface AppParts { ports: Ports; registry: PluginRegistry; masters: MasterKeys; auth: AuthSettings; sso: SsoOptions; simulatorDelays?: SimulatorOptions['delays']; tlsPins?: Pins }
+export interface AppParts { ports: Ports; registry: PluginRegistry; masters: MasterKeys; auth: AuthSettings; sso: SsoOptions; simulatorDelays?: SimulatorOptions['delays']; tlsPins?: Pins; siemNetworks?: readonly string[] }
 
 /** The house, as a table of contents. */
 @Module({})
@@ -29,6 +31,7 @@ export class AppModule {
         AuditModule,
         PluginsModule.with(parts.registry, { pins: parts.tlsPins ?? {} }),
         VaultModule.with(parts.masters),
+        WebhooksModule,
         ConnectionsModule,
         ContactsModule,
         ConsentModule,
@@ -36,6 +39,7 @@ export class AppModule {
         AuthModule.with(parts.auth),
         SsoModule.with(parts.sso),
         MessagingModule,
+        MonitoringModule.with({ siemNetworks: parts.siemNetworks ?? [] }),
         ...(mode.production ? [] : [SandboxModule.with({ testClock: mode.testClock, simulatorDelays: parts.simulatorDelays, mailKept: !parts.auth.smtp })]),
       ],
       controllers: [HealthController, LiveController],

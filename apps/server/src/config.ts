@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cidrProblem, passwordProblems } from '@consentry/auth';
 import { readSender, smtpFaults } from './mail.options.js';
+import { endpointFault, readOtlpHeaders } from './tracing.options.js';
 import { parsePins } from '@consentry/plugins';
 import { defineSettings, readPluginSettings, readSettings, type ValuesOf } from '@consentry/kernel';
 
@@ -43,8 +44,15 @@ export const SETTINGS = defineSettings({
   facebookAppSecret: { env: 'FACEBOOK_APP_SECRET', schema: z.string().min(8).max(256).optional(), what: 'the secret of that app', example: '…', secret: true },
   facebookUrl: { env: 'CONSENTRY_FACEBOOK_URL', schema: z.url({ protocol: /^https?$/ }).optional(), what: 'a stand-in for Facebook, outside production', example: 'http://127.0.0.1:4001' },
   tlsPins: { env: 'CONSENTRY_TLS_PINS', schema: z.string().transform((text, context) => { const { pins, faults } = parsePins(text); for (const message of faults) context.addIssue({ code: 'custom', message }); return pins; }).default({}), what: 'pinned public keys of hosts that plugins ask, two or more each', example: 'vault.example.com=sha256/…,sha256/…' },
+  siemNetworks: { env: 'CONSENTRY_SIEM_NETWORKS', schema: list.superRefine((entries, context) => { for (const entry of entries) { const message = cidrProblem(entry); if (message) context.addIssue({ code: 'custom', message }); } }), what: 'networks or addresses of your own receivers of the audit log, separated by commas: streams may go there though they are private', example: '10.20.0.0/16,192.0.2.7' },
   dnsServers: { env: 'CONSENTRY_DNS_SERVERS', schema: list, what: 'name servers that verify domains, separated by commas; unset: those of this machine', example: '192.0.2.53' },
+  auditWitnessFile: { env: 'CONSENTRY_AUDIT_WITNESS_FILE', schema: z.string().min(1).optional(), what: 'a file, best on storage that can only be added to, which gets the signed heads of the audit logs once an hour', example: '/mnt/worm/audit-checkpoints.txt' },
   testClock: { env: 'CONSENTRY_TEST_CLOCK', schema: flag, what: '1 to allow POST /v1/test/clock, outside production', example: '1', default: '0' },
+  metricsPort: { env: 'CONSENTRY_METRICS_PORT', schema: z.coerce.number().int().min(0).max(65535).optional(), what: 'a port for GET /metrics alone (Prometheus); unset: nothing listens', example: '9464' },
+  metricsHost: { env: 'CONSENTRY_METRICS_HOST', schema: z.string().min(1).max(255).default('127.0.0.1'), what: 'an address of this machine for that port; nobody signs in there', example: '10.0.0.5', default: '127.0.0.1' },
+  otlpEndpoint: { env: 'OTEL_EXPORTER_OTLP_ENDPOINT', schema: z.url({ protocol: /^https?$/ }).superRefine((url, context) => { const message = endpointFault(url); if (message) context.addIssue({ code: 'custom', message }); }).optional(), what: 'an OpenTelemetry collector (OTLP over HTTP, JSON), without /v1/traces; unset: no traces', example: 'http://127.0.0.1:4318' },
+  otlpHeaders: { env: 'OTEL_EXPORTER_OTLP_HEADERS', schema: z.string().transform((text, context) => { const { headers, fault } = readOtlpHeaders(text); if (fault) context.addIssue({ code: 'custom', message: fault }); return headers; }).default({}), what: 'headers for the collector as key=value, separated by commas, percent-encoded', example: 'authorization=Bearer%20…', secret: true },
+  otelServiceName: { env: 'OTEL_SERVICE_NAME', schema: z.string().min(1).max(255).default('consentry'), what: 'the name of this server in traces', example: 'consentry', default: 'consentry' },
   environment: { env: 'NODE_ENV', schema: z.enum(['production', 'development', 'test']).default('development'), what: 'production, development or test', example: 'production', default: 'development' },
   logLevel: { env: 'LOG_LEVEL', schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(), what: 'debug, info, warn, error or silent', example: 'info', default: 'info in production, warn elsewhere' },
 });
@@ -77,6 +85,7 @@ export function contradictions(config: Config): string[] {
   if (Boolean(config.facebookAppId) !== Boolean(config.facebookAppSecret)) faults.push('FACEBOOK_APP_ID and FACEBOOK_APP_SECRET go together. Set both, or neither.');
   if (config.production && config.facebookUrl) faults.push('CONSENTRY_FACEBOOK_URL is set, but a production server talks to Facebook itself. Unset it.');
   if (config.previousKeyProvider === config.keyProvider) faults.push('CONSENTRY_PREVIOUS_MASTER_KEY_PROVIDER names the current provider. Unset it: versions of one provider need no move.');
+  if (config.metricsPort && config.metricsPort === config.port) faults.push('CONSENTRY_METRICS_PORT and PORT are the same. Metrics have a port of their own: choose another.');
   if (!config.bootstrapEmail && config.bootstrapPassword) faults.push('CONSENTRY_BOOTSTRAP_PASSWORD is set without CONSENTRY_BOOTSTRAP_EMAIL.');
   return faults;
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Database, migrate, pendingMigrations, pgOptions, refuseNewerSchema, startEmbeddedPostgres, type EmbeddedPostgres, type Log } from '@consentry/kernel';
+import { purgeClock } from '@consentry/audit';
 import type { Config } from './config.js';
 import { ENTITIES, SCHEMA } from './schema.js';
 
@@ -15,12 +16,12 @@ export interface OpenDatabase { database: Database; embedded: EmbeddedPostgres |
 
 /** The database, migrated, under a login role that row-level security holds for. */
 export async function openDatabase(config: Config, log: Log): Promise<OpenDatabase> {
-  if (config.databaseUrl) return { database: await openExternal(config.databaseUrl, config.migrationUrl), embedded: undefined };
+  if (config.databaseUrl) return { database: await openExternal(config.databaseUrl, config), embedded: undefined };
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: { info: (event, fields) => log.info(event, fields as never), warn: (event, fields) => log.warn(event, fields as never) } });
   try {
     const password = appPassword(config.dataDir);
     await ensureAppRole(embedded.ownerUrl, password);
-    await migrate({ ownerUrl: embedded.ownerUrl, appRole: APP_ROLE, parts: SCHEMA });
+    await asOwner(embedded.ownerUrl, APP_ROLE, config);
     return { database: await Database.connect({ url: embedded.url({ user: APP_ROLE, password }), entities: ENTITIES }), embedded };
   } catch (error) {
     await embedded.stop();
@@ -28,11 +29,17 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenDataba
   }
 }
 
-async function openExternal(url: string, migrationUrl: string | undefined): Promise<Database> {
+async function openExternal(url: string, config: Config): Promise<Database> {
   const role = await refuseMightyRole(url);
-  if (migrationUrl) await migrate({ ownerUrl: migrationUrl, appRole: role, parts: SCHEMA });
+  if (config.migrationUrl) await asOwner(config.migrationUrl, role, config);
   else await refusePending(url);
   return Database.connect({ url, entities: ENTITIES });
+}
+
+/** What the owner of the schema does at each start. */
+async function asOwner(ownerUrl: string, appRole: string, config: Config): Promise<void> {
+  await migrate({ ownerUrl, appRole, parts: SCHEMA });
+  await withClient(ownerUrl, (client) => client.query(purgeClock(config.testClock === true && !config.production)));
 }
 
 /** The wall between organisations is row-level security; a role that it doesn't hold for must not serve requests. */

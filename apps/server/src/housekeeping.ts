@@ -3,7 +3,9 @@ import { Keys } from '@consentry/vault';
 import { Clock, Database, describeError, IDEMPOTENCY_HOURS, Log } from '@consentry/kernel';
 import { ApiKeys, OneTimeTokens, SessionOpening, Sessions, SignInAttempts } from '@consentry/auth';
 import { Passkeys } from '@consentry/mfa';
+import { ActivityFollower } from '@consentry/monitoring';
 import { Once } from '@consentry/sso';
+import { Deliveries } from '@consentry/webhooks';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -33,6 +35,8 @@ export class Housekeeping {
     await this.app.get(Passkeys).purge();
     await this.app.get(Once).purge();
     await this.app.get(SessionOpening).purge();
+    await this.app.get(Deliveries).purge();
+    await this.app.get(ActivityFollower, { strict: false }).purge();
     return {
       idempotencyKeys: keys.rowCount ?? 0, sessions: await this.app.get(Sessions).purgeExpired(), attempts: await this.app.get(SignInAttempts).purge(), tokens: await this.app.get(OneTimeTokens).purge(),
       reminders: await this.app.get(ApiKeys).remind(), keyRotations: await this.app.get(Keys).runPolicies(),

@@ -11,7 +11,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   AccessGuard, AuthenticationGuard, Authenticator, Clock, Database, IdempotencyInterceptor, Log, ModeToken, ProblemError, ProblemFilter, toProblemDocument, validationProblem, type AnswerSealer, type ApiRequest,
 } from '@consentry/kernel';
+import { Audit } from '@consentry/audit';
 import { defineSealed, Vault } from '@consentry/vault';
+import { closeAfter, noteRequests, RequestLeaves, StreamNoted } from './http.audit.js';
 import { parseBodies } from './http.body.js';
 import { RAW_SECURITY_HEADERS, SECURITY_HEADERS } from './http.headers.js';
 import { LimitsGuard, type RateLimits } from './http.limits.js';
@@ -39,9 +41,12 @@ export async function equip(app: NestFastifyApplication, limits: RateLimits, cou
   answerWrongMethods(fastify, docsBase);
   refuseNul(fastify, docsBase);
   await servePanel(fastify);
+  const leaves = new RequestLeaves(app.get(Database), app.get(Audit), app.get(Log));
+  noteRequests(fastify, leaves);
+  closeAfter(app.getHttpAdapter(), leaves);
 
   app.useGlobalFilters(filter);
-  app.useGlobalGuards(new AuthenticationGuard(app.get(Authenticator)), new LimitsGuard(limits, counts), new AccessGuard());
+  app.useGlobalGuards(new AuthenticationGuard(app.get(Authenticator)), new LimitsGuard(limits, counts), new AccessGuard(), new StreamNoted(leaves));
   app.useGlobalInterceptors(new IdempotencyInterceptor(app.get(Database), app.get(Clock), docsBase, answerSealer(app.get(Vault))), new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: validationProblem }));
 }

@@ -2,7 +2,7 @@ export { contradictions, processEnvironment, readConfig, SETTINGS, type Config }
 export { openDatabase, StartError } from './database.js';
 export { Housekeeping } from './housekeeping.js';
 export { firstRun } from './first-run.js';
-export { configurationPage, errorsPage, offlineApi, schemaPage } from './reference.js';
+export { auditActionsPage, configurationPage, errorsPage, offlineApi, schemaPage } from './reference.js';
 export { describeApi } from './openapi.js';
 export { BUNDLED } from './plugins.js';
 export { checkRoutes } from './routes.check.js';

@@ -34,7 +34,7 @@ export async function openMasterKeys({ config, registry, database, clock, log }:
     const settings = settingsOf(plugin, which, config);
     const hosts = typeof plugin.hosts === 'function' ? plugin.hosts(settings) : plugin.hosts;
     const guard = new GuardedFetch({
-      hosts, allowLoopback: !config.production, trusted: true, pins: effectivePins(hosts, plugin.pins, config.tlsPins), onPinMismatch: (host) => log.warn('tls_pin_mismatch', { plugin: id, host }),
+      name: id, hosts, allowLoopback: !config.production, trusted: true, pins: effectivePins(hosts, plugin.pins, config.tlsPins), onPinMismatch: (host) => log.warn('tls_pin_mismatch', { plugin: id, host }),
     });
     const key = await plugin.create(settings, { fetch: guard.fetch.bind(guard), log: log.with({ plugin: id }), now: () => clock.now() }, { initialise: initialise && which === 'current' });
     return { provider: id, key: { ...bound(key), close: async () => { await key.close?.(); await guard.close(); } } };

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { auditActions } from '@consentry/audit';
 import type { MasterKeys } from '@consentry/vault';
 import { errorTable, Ids, LiveEvents, Log, SystemClock, type Database, type Notifications, type Ports, type Queue } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
@@ -33,6 +34,12 @@ export function configurationPage(): string {
 export function errorsPage(): string {
   const rows = [...errorTable()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, [status, title, detail]]) => `| <a id="${code}"></a>\`${code}\` | ${status} | ${title} | ${detail} |`);
   return `# Error codes\n\nGenerated from the code. Every failure is an RFC 9457 problem document with one of these in \`code\`.\n\n| code | status | title | what to do |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+/** What the audit log tells of, with the fields that a leaf's context may have. */
+export function auditActionsPage(): string {
+  const rows = [...auditActions()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([action, { type, what, context }]) => `| \`${action}\` | ${type} | ${what} | ${context.map((field) => `\`${field}\``).join(', ') || '–'} |`);
+  return `# Audit actions\n\nGenerated from the code. Each leaf of the audit log is one of these, and its context has no other fields. The type decides how long it is kept.\n\n| action | event type | what happened | context |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
 interface Row { [column: string]: string }

@@ -6,12 +6,14 @@ import { consentSchema } from '@consentry/consent';
 import { Contact, contactsSchema, Identity } from '@consentry/contacts';
 import { messagingSchema } from '@consentry/messaging';
 import { mfaSchema } from '@consentry/mfa';
+import { monitoringSchema } from '@consentry/monitoring';
 import { ssoSchema } from '@consentry/sso';
 import { vaultSchema } from '@consentry/vault';
+import { webhooksSchema } from '@consentry/webhooks';
 
 /** The schema of the house, in the order in which it is built. */
 export const SCHEMA: SchemaPart[] = [
-  { migrations: [KernelMigration, SealedAnswersMigration] }, auditSchema, vaultSchema, connectionsSchema, contactsSchema, consentSchema, authSchema, mfaSchema, messagingSchema, ssoSchema,
+  { migrations: [KernelMigration, SealedAnswersMigration] }, auditSchema, vaultSchema, connectionsSchema, contactsSchema, consentSchema, authSchema, mfaSchema, messagingSchema, ssoSchema, webhooksSchema, monitoringSchema,
 ];
 
 export const ENTITIES = [Organization, OrganizationSecurity, User, Membership, Invitation, Session, ApiKey, Alert, Connection, Contact, Identity];

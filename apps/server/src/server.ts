@@ -7,12 +7,13 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { SimulatorOptions } from '@consentry/plugin-sdk';
 import {
-  Clock, Database, EmbeddedQueue, Ids, LiveEvents, Mailer, Notifications, ProblemError, Queue, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
+  Clock, Database, EmbeddedQueue, Ids, LiveEvents, Mailer, Notifications, ProblemError, Queue, strictMetrics, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
 } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
 import { Simulators } from '@consentry/sandbox';
 import { Vault } from '@consentry/vault';
 import { AppModule, type AppParts } from './app.module.js';
+import { AuditWork } from './audit.work.js';
 import type { Config } from './config.js';
 import { openDatabase, StartError, type OpenDatabase } from './database.js';
 import { Housekeeping } from './housekeeping.js';
@@ -22,9 +23,13 @@ import { MemoryLimits } from './http.limits.storage.js';
 import { openMasterKeys } from './keys.js';
 import { KeyWork } from './keys.work.js';
 import { openMailer } from './mail.js';
+import { startMetrics } from './metrics.js';
+import { countRequests } from './metrics.http.js';
 import { describeApi, errorPage } from './openapi.js';
 import { BUNDLED } from './plugins.js';
 import { checkRoutes } from './routes.check.js';
+import { startTracing } from './tracing.js';
+import { traceRequests } from './tracing.http.js';
 
 export interface ServerOptions {
   config: Config;
@@ -43,6 +48,8 @@ export interface Server {
   app: NestFastifyApplication;
   /** Where it listens, on loopback. */
   url: string;
+  /** Where metrics are, if anywhere. */
+  metricsUrl: string | undefined;
   mode: Mode;
   embedded: OpenDatabase['embedded'];
   close(): Promise<void>;
@@ -55,7 +62,10 @@ export async function startServer({ config, log, clock: given, opened: open, bun
   const opened = open ?? (await openDatabase(config, log));
   const { database, embedded } = opened;
   const closers: (() => Promise<unknown>)[] = [() => database.close(), async () => embedded?.stop()];
+  strictMetrics(config.environment === 'test');
   try {
+    const traces = await startTracing(config, log);
+    if (traces) closers.unshift(() => traces.close());
     const masters = await openMasterKeys({ config, registry, database, clock, log });
     closers.unshift(() => masters.close());
     const mode: Mode = {
@@ -68,12 +78,16 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     const ports = makePorts(database, clock, log, mode, mailer);
     await ports.notifications.start();
     closers.unshift(() => ports.notifications.stop());
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, masters, simulatorDelays, tlsPins: config.tlsPins, ...signInOf(config) }), fastifyAdapter(mode, config.trustedProxies), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, masters, simulatorDelays, tlsPins: config.tlsPins, siemNetworks: config.siemNetworks, ...signInOf(config) }), fastifyAdapter(mode, config.trustedProxies), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
+    if (traces) traceRequests(app, traces);
+    if (config.metricsPort !== undefined) countRequests(app);
     await equip(app, { ip: config.limitIp, session: config.limitSession, key: config.limitKey, signIn: config.limitSignIn, mail: config.limitMail }, counts);
     const { faults } = checkRoutes(app);
     if (faults.length > 0) throw new StartError(`Some routes are not closed as they must be:\n${faults.map((f) => `  ${f}`).join('\n')}`);
     serveDocuments(app);
     await app.init();
+    const metrics = await startMetrics(app, config);
+    if (metrics) closers.unshift(() => metrics.close());
     const keyWork = new KeyWork(app);
     await keyWork.prepare();
     const url = await listen(app, config, mode);
@@ -90,9 +104,12 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     const housekeeping = new Housekeeping(app);
     housekeeping.start();
     keyWork.start();
+    const auditWork = new AuditWork(app, config.auditWitnessFile);
+    auditWork.start();
+    closers.unshift(() => auditWork.stop());
     closers.unshift(() => keyWork.stop());
     closers.unshift(async () => housekeeping.stop());
-    return { app, url, mode, embedded, close: () => closeAll(closers) };
+    return { app, url, metricsUrl: metrics?.url, mode, embedded, close: () => closeAll(closers) };
   } catch (error) {
     await closeAll(closers);
     throw error;

@@ -46,7 +46,7 @@ export class AuthModule {
         ...FOR_OTHERS, { provide: AuthSettings, useValue: settings }, { provide: Authenticator, useClass: RequestAuthenticator }, Passwords, PasswordPolicy, NetworkGate, NetworkRefusals, { provide: Countries, useFactory: () => new Countries() },
         SessionViews, SecondFactorCodes, StepUp, Recovery, Account, AccountSessions, Invitations, OrganizationSettings, MailWorker,
       ],
-      exports: [...FOR_OTHERS, Authenticator],
+      exports: [...FOR_OTHERS, Authenticator, Countries],
     };
   }
 }

@@ -14,7 +14,10 @@ export type MailOrder =
   | { kind: 'email_changed'; userId: string; formerId: string }
   | { kind: 'role_changed'; userId: string; role: string }
   | { kind: 'mfa_enabled' | 'mfa_disabled' | 'facebook_linked'; userId: string }
-  | { kind: 'api_key_reminder'; keyId: string };
+  | { kind: 'api_key_reminder'; keyId: string }
+  | { kind: 'alert'; userId: string; alertId: string }
+  /** How many opened beyond what is mailed one by one. */
+  | { kind: 'alert_summary'; userId: string; count: number };
 
 /** Orders a mail in the transaction of its cause. It leaves when that committed, and is tried again until the mail server took it. */
 @Injectable()

@@ -1,4 +1,5 @@
 import type { Locale } from '@consentry/kernel';
+import { ALERT_TITLES, SEVERITY_WORDS } from './mail.alerts.js';
 import { COMMON_TEXTS, MAIL_TEXTS, type MailData, type MailKind, type MailText } from './mail.texts.js';
 
 export interface RenderedMail { subject: string; text: string; html: string }
@@ -54,6 +55,8 @@ function written(name: string, value: string, locale: Locale): string {
     case 'when': return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(oneLine) && !Number.isNaN(Date.parse(oneLine)) ? instant(new Date(oneLine), locale) : oneLine;
     case 'where': return oneLine === 'unknown' ? COMMON_TEXTS[locale].unknownPlace : /^[A-Z]{2}$/.test(oneLine) ? new Intl.DisplayNames(locale, { type: 'region' }).of(oneLine)! : oneLine;
     case 'role': return (COMMON_TEXTS[locale].roles as Readonly<Record<string, string>>)[oneLine] ?? oneLine;
+    case 'rule': return ALERT_TITLES[oneLine]?.[locale] ?? oneLine;
+    case 'severity': return SEVERITY_WORDS[oneLine]?.[locale] ?? oneLine;
     default: return oneLine;
   }
 }

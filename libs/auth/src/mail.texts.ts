@@ -2,7 +2,7 @@ import type { Locale, Role } from '@consentry/kernel';
 
 /**
  * What each kind of mail is told, as strings. Some are written out in the reader's language: `when` an ISO 8601 instant, `where` an ISO 3166 country code or
- * `unknown`, `role` a role, `minutes`, `hours` and `days` whole numbers. `link` is an absolute address, and in the mail once as a button and once as text.
+ * `unknown`, `role` a role, `rule` and `severity` those of an alert, `minutes`, `hours` and `days` whole numbers. `link` is an absolute address, and in the mail once as a button and once as text.
  */
 export interface MailData {
   password_reset: { link: string; minutes: string };
@@ -20,6 +20,9 @@ export interface MailData {
   /** `days`: the age of the key. */
   api_key_reminder: { name: string; days: string; link: string };
   facebook_linked: Record<never, string>;
+  /** `rule`: its name in the table of alerts, told in words; `severity` likewise. */
+  alert: { rule: string; severity: string; organization: string; when: string; link: string };
+  alert_summary: { count: string; organization: string; link: string };
 }
 export type MailKind = keyof MailData;
 
@@ -105,6 +108,18 @@ export const MAIL_TEXTS: { readonly [K in MailKind]: Readonly<Record<Locale, Mai
     ms: { subject: 'Facebook telah dipautkan ke akaun anda', lines: ['Anda kini boleh log masuk ke akaun anda dengan Facebook.'], notYou: 'Jika ini bukan anda, buang pautan itu dalam profil anda, tukar kata laluan anda sekarang dan maklumkan kepada pentadbir anda.' },
     ar: { subject: 'تم ربط Facebook بحسابك', lines: ['يمكنك الآن تسجيل الدخول إلى حسابك عبر Facebook.'], notYou: 'إذا لم يكن هذا أنت، فيُرجى إزالة الربط من ملفك الشخصي وتغيير كلمة المرور الآن وإبلاغ المسؤول لديك.' },
     hi: { subject: 'Facebook आपके खाते से जोड़ा गया', lines: ['अब आप Facebook से अपने खाते में साइन इन कर सकते हैं।'], notYou: 'यदि यह आपने नहीं किया, तो अपनी प्रोफ़ाइल में इसे हटाएँ, अपना पासवर्ड अभी बदलें और अपने व्यवस्थापक को बताएँ।' },
+  },
+  alert: {
+    en: { subject: '{severity} – {rule}', lines: ['An alert opened in {organization}: {rule}.', 'Severity: {severity}. Time: {when}.', 'Please look at it and say in the panel that you look after it.'], button: 'Open the alert', notYou: 'What happened, and to whom, is shown in the panel alone. You get this mail because of your role, or because somebody named you for this rule.' },
+    ms: { subject: '{severity} – {rule}', lines: ['Satu makluman dibuka dalam {organization}: {rule}.', 'Tahap: {severity}. Masa: {when}.', 'Sila semak makluman ini dan nyatakan dalam panel bahawa anda sedang menguruskannya.'], button: 'Buka makluman', notYou: 'Butiran tentang kejadian ini dan orang yang terlibat hanya ditunjukkan dalam panel. Anda menerima e-mel ini kerana peranan anda, atau kerana seseorang menamakan anda untuk peraturan ini.' },
+    ar: { subject: '{severity} – {rule}', lines: ['فُتح تنبيه في {organization}: {rule}.', 'الخطورة: {severity}. الوقت: {when}.', 'يُرجى الاطلاع عليه والإشارة في لوحة التحكم إلى أنك تتولى أمره.'], button: 'فتح التنبيه', notYou: 'لا تظهر تفاصيل ما حدث ولمن حدث إلا في لوحة التحكم. وصلتك هذه الرسالة بسبب دورك، أو لأن أحدهم عيّنك لهذه القاعدة.' },
+    hi: { subject: '{severity} – {rule}', lines: ['{organization} में एक अलर्ट खुला है: {rule}।', 'गंभीरता: {severity}। समय: {when}।', 'कृपया इसे देखें और पैनल में बताएँ कि आप इसे सँभाल रहे हैं।'], button: 'अलर्ट खोलें', notYou: 'क्या हुआ और किसके साथ हुआ, यह केवल पैनल में दिखता है। यह मेल आपको आपकी भूमिका के कारण, या इस नियम के लिए आपका नाम दिए जाने के कारण मिली है।' },
+  },
+  alert_summary: {
+    en: { subject: 'More alerts in {organization}: {count}', lines: ['Many alerts opened in {organization} within an hour.', 'Mailed one by one were the first of them. Further alerts: {count}.'], button: 'Open the alerts', notYou: 'What happened, and to whom, is shown in the panel alone. If the alerts are noise, set their thresholds there.' },
+    ms: { subject: 'Lagi makluman dalam {organization}: {count}', lines: ['Banyak makluman dibuka dalam {organization} dalam masa sejam.', 'Hanya makluman yang terawal dihantar satu demi satu. Makluman selebihnya: {count}.'], button: 'Buka senarai makluman', notYou: 'Butiran tentang kejadian dan orang yang terlibat hanya ditunjukkan dalam panel. Jika makluman ini terlalu kerap tanpa sebab, laraskan hadnya di sana.' },
+    ar: { subject: 'تنبيهات أخرى في {organization}: {count}', lines: ['فُتحت تنبيهات كثيرة في {organization} خلال ساعة.', 'أُرسلت التنبيهات الأولى واحدًا واحدًا. التنبيهات الأخرى: {count}.'], button: 'فتح التنبيهات', notYou: 'لا تظهر تفاصيل ما حدث ولمن حدث إلا في لوحة التحكم. إذا كانت التنبيهات بلا داعٍ، فيُرجى ضبط حدودها هناك.' },
+    hi: { subject: '{organization} में और अलर्ट: {count}', lines: ['{organization} में एक घंटे के भीतर बहुत-से अलर्ट खुले।', 'केवल शुरुआती अलर्ट एक-एक करके भेजे गए। बाकी अलर्ट: {count}।'], button: 'अलर्ट की सूची खोलें', notYou: 'क्या हुआ और किसके साथ हुआ, यह केवल पैनल में दिखता है। यदि अलर्ट बेवजह आ रहे हैं, तो वहाँ उनकी सीमाएँ बदलें।' },
   },
 };
 

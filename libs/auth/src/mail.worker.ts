@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { backoffMs, Clock, Database, Mailer, ModeToken, Queue, type Job, type JobResult, type Locale } from '@consentry/kernel';
+import { backoffMs, Clock, Database, Mailer, ModeToken, publicId, Queue, type Job, type JobResult, type Locale } from '@consentry/kernel';
 import { Invitation } from './auth.entity.js';
 import { MAIL_TOPIC, type MailOrder } from './mail.outbox.js';
 import { renderMail } from './mail.render.js';
@@ -40,12 +40,12 @@ export class MailWorker implements OnModuleInit {
     const person = await this.recipient(order.userId);
     if (!person) return undefined;
     const to = await this.addressOf(order, person);
-    const data = to && (await this.dataOf(order, person));
+    const data = to && (await this.dataOf(organizationId, order, person));
     return to && data ? { to, locale: person.locale, kind: order.kind, data: data as never } : undefined;
   }
 
   /** Undefined: nothing to say any more. */
-  private async dataOf(order: Exclude<MailOrder, { kind: 'invitation' | 'api_key_reminder' }>, person: Recipient): Promise<object | undefined> {
+  private async dataOf(organizationId: string, order: Exclude<MailOrder, { kind: 'invitation' | 'api_key_reminder' }>, person: Recipient): Promise<object | undefined> {
     switch (order.kind) {
       case 'password_reset': return this.linked(order.tokenId, 'reset-password', { minutes: String(TOKEN_MINUTES.password_reset) });
       case 'unlock': return this.linked(order.tokenId, 'unlock', { minutes: String(TOKEN_MINUTES.unlock) });
@@ -56,6 +56,8 @@ export class MailWorker implements OnModuleInit {
       case 'mfa_reset': return { by: (await this.recipient(order.byId))?.name ?? '–' } satisfies MailData['mfa_reset'];
       case 'email_changed': return { to: person.email } satisfies MailData['email_changed'];
       case 'role_changed': return { role: order.role } satisfies MailData['role_changed'];
+      case 'alert': return this.alert(organizationId, order.alertId);
+      case 'alert_summary': return this.alertSummary(organizationId, order.count);
       default: return {};
     }
   }
@@ -83,6 +85,20 @@ export class MailWorker implements OnModuleInit {
       days: String(Math.max(1, Math.round((found.row.expiresAt.getTime() - this.clock.nowMs()) / 86_400_000))),
     };
     return { to: found.row.email, locale: found.locale ?? 'en', kind: 'invitation', data: data as never };
+  }
+
+  /** One that somebody closed meanwhile is not told any more. */
+  private async alert(organizationId: string, alertId: string): Promise<MailData['alert'] | undefined> {
+    const { rows } = await this.db.hot({ organizationId }, (c) => c.query<{ rule: string; severity: string; first_at: Date; organization: string }>({
+      text: `select a.rule, a.severity, a.first_at, o.name as organization from alerts a join organizations o on o.id = a.organization_id where a.id = $1 and a.state <> 'closed'`, values: [alertId],
+    }));
+    const row = rows[0];
+    return row && { rule: row.rule, severity: row.severity, organization: row.organization, when: row.first_at.toISOString(), link: `${this.mode.publicUrl}/admin/alerts/${publicId('alert', alertId)}` };
+  }
+
+  private async alertSummary(organizationId: string, count: number): Promise<MailData['alert_summary']> {
+    const { rows } = await this.db.hot({ organizationId }, (c) => c.query<{ name: string }>({ text: 'select name from organizations where id = $1', values: [organizationId] }));
+    return { count: String(count), organization: rows[0]!.name, link: `${this.mode.publicUrl}/admin/alerts` };
   }
 
   private async keyReminder(organizationId: string, keyId: string): Promise<Letter | undefined> {

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CurrentActor, Endpoint, type Actor } from '@consentry/kernel';
 import './auth.errors.js';
-import { AlertPage, AlertQuery, OrganizationDetail, SecuritySettings, UpdateOrganization, UpdateSecurity } from './organization.schema.js';
+import { OrganizationDetail, SecuritySettings, UpdateOrganization, UpdateSecurity } from './organization.schema.js';
 import { OrganizationSettings } from './organization.settings.js';
 
 @ApiTags('Organisation')
@@ -33,11 +33,5 @@ export class OrganizationController {
   @Endpoint({ summary: 'Change the rules for signing in; what would lock you out yourself is refused', access: { permission: 'security.write' }, stepUp: true, response: SecuritySettings })
   updateSecurity(@CurrentActor() actor: Actor, @Body({ schema: UpdateSecurity }) body: z.infer<typeof UpdateSecurity>) {
     return this.settings.updateSecurity(actor, body);
-  }
-
-  @Get('alerts')
-  @Endpoint({ summary: 'What asked for attention', access: { permission: 'alerts.read' }, response: AlertPage })
-  alerts(@CurrentActor() actor: Actor, @Query({ schema: AlertQuery }) query: z.infer<typeof AlertQuery>) {
-    return this.settings.alerts(actor, query);
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idOut, PageQuery, pageOf, ROLES } from '@consentry/kernel';
+import { idOut, ROLES } from '@consentry/kernel';
 import { PASSWORD_PROFILES } from './auth.password.rules.js';
 import { CidrList, CountryList } from './network.rules.js';
 
@@ -22,10 +22,3 @@ const securityFields = {
 };
 export const SecuritySettings = z.object({ ...securityFields, updatedAt: z.iso.datetime() }).meta({ id: 'SecuritySettings' });
 export const UpdateSecurity = z.strictObject(securityFields).partial().meta({ id: 'UpdateSecurity' });
-
-export const AlertView = z.object({
-  id: idOut('alert'), rule: z.string(), severity: z.enum(['info', 'warning', 'critical']), state: z.enum(['open', 'acknowledged', 'closed']), objectType: z.string().nullable(), objectId: z.string().nullable(),
-  facts: z.record(z.string(), z.unknown()), count: z.int(), firstAt: z.iso.datetime(), lastAt: z.iso.datetime(),
-}).meta({ id: 'Alert' });
-export const AlertPage = pageOf(AlertView).meta({ id: 'AlertPage' });
-export const AlertQuery = PageQuery.extend({ state: z.enum(['open', 'acknowledged', 'closed']).optional() });

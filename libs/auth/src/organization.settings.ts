@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { FilterQuery } from '@mikro-orm/core';
 import type { z } from 'zod';
-import { authorize, behind, changedFields, Clock, cutPage, Database, decodeCursor, ProblemError, publicId, requireStepUp, TimeCursor, type Actor } from '@consentry/kernel';
-import { Alert, Audit } from '@consentry/audit';
+import { authorize, changedFields, Clock, Database, ProblemError, publicId, requireStepUp, type Actor } from '@consentry/kernel';
+import { Audit } from '@consentry/audit';
 import { Organization, OrganizationSecurity } from './auth.entity.js';
 import { NetworkGate } from './network.gate.js';
-import type { AlertQuery, AlertView, OrganizationDetail, SecuritySettings, UpdateOrganization, UpdateSecurity } from './organization.schema.js';
+import type { OrganizationDetail, SecuritySettings, UpdateOrganization, UpdateSecurity } from './organization.schema.js';
 
-/** An organisation about itself: its name, its rules for signing in, its alerts. */
+/** An organisation about itself: its name, its rules for signing in. */
 @Injectable()
 export class OrganizationSettings {
   constructor(private readonly db: Database, private readonly clock: Clock, private readonly audit: Audit, private readonly network: NetworkGate) {}
@@ -58,16 +57,6 @@ export class OrganizationSettings {
     });
   }
 
-  async alerts(actor: Actor, query: z.infer<typeof AlertQuery>) {
-    authorize(actor, 'alerts.read');
-    const after = decodeCursor(query.cursor, TimeCursor);
-    const where = query.state ? { state: query.state } : {};
-    return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
-      const rows = await em.find(Alert, { $and: [where, behind(after, 'lastAt')] } as FilterQuery<Alert>, { orderBy: { lastAt: 'desc', id: 'desc' }, limit: query.limit + 1 });
-      return cutPage(rows, query.limit, (a) => [a.lastAt.toISOString(), a.id], alertView, query.count ? await em.count(Alert, where) : undefined);
-    });
-  }
-
   private refuseLockout(actor: Actor, rules: OrganizationSecurity): void {
     try {
       this.network.check(actor.ip, rules);
@@ -90,16 +79,4 @@ function detail(row: Organization): z.infer<typeof OrganizationDetail> {
 function security(row: OrganizationSecurity): z.infer<typeof SecuritySettings> {
   const { passwordProfile, idleMinutes, mfaRoles, mfaGraceDays, ipAllowlist, countryMode, countries, updatedAt } = row;
   return { passwordProfile, idleMinutes: idleMinutes ?? null, mfaRoles, mfaGraceDays, ipAllowlist, countryMode, countries: countries as z.infer<typeof SecuritySettings>['countries'], updatedAt: updatedAt.toISOString() };
-}
-
-function alertView(row: Alert): z.infer<typeof AlertView> {
-  return {
-    id: publicId('alert', row.id), rule: row.rule, severity: row.severity, state: row.state, objectType: row.objectType ?? null, objectId: objectIdOf(row),
-    facts: row.facts, count: row.count, firstAt: row.firstAt.toISOString(), lastAt: row.lastAt.toISOString(),
-  };
-}
-
-function objectIdOf({ objectType, objectId }: Alert): string | null {
-  if (!objectId) return null;
-  return objectType === 'user' ? publicId('user', objectId) : objectType === 'api_key' ? publicId('apiKey', objectId) : objectId;
 }

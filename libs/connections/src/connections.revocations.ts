@@ -9,7 +9,10 @@ import { SealBrokenError, Secrets, Vault } from '@consentry/vault';
 import type { Connection } from './connections.entity.js';
 import { credentialsPlace, revocationPlace } from './connections.secrets.js';
 
-defineAuditActions({ 'connection.revoked': 'account_change', 'connection.revoke_given_up': 'security_event' });
+defineAuditActions({
+  'connection.revoked': { type: 'account_change', what: 'The credentials of an ended connection were revoked at the provider', context: ['plugin', 'attempts', 'outcome'] },
+  'connection.revoke_given_up': { type: 'security_event', what: 'The credentials of an ended connection could not be revoked at the provider', context: ['plugin', 'attempts', 'reason'] },
+});
 
 export const REVOKE_TOPIC = 'connection.revoke';
 

@@ -1,9 +1,9 @@
 import { LockMode, type FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { isPluginError } from '@consentry/plugin-sdk';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
-  announceWith, authorize, behind, Clock, cutPage, Database, decodeCursor, definePermissions, enqueueWith, findOr404, Ids, ModeToken, ProblemError, publicId, SendsInFlight, systemActor, TimeCursor,
+  announceWith, authorize, behind, Clock, cutPage, Database, decodeCursor, defineEvents, definePermissions, enqueueWith, EventSubscriptions, findOr404, Ids, ModeToken, ProblemError, publicId, publishWith, SendsInFlight, systemActor, TimeCursor,
   type Actor, type Em,
 } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
@@ -21,8 +21,15 @@ definePermissions({
   'connections.write': { roles: ['OWNER', 'ADMIN'], scope: true, what: 'make, change and end connections' },
 });
 defineAuditActions({
-  'connection.created': 'account_change', 'connection.changed': 'account_change', 'connection.disconnected': 'account_change',
-  'connection.paused_by_system': 'security_event',
+  'connection.created': { type: 'account_change', what: 'A connection was made', context: ['plugin'] },
+  'connection.changed': { type: 'account_change', what: 'A connection was changed, paused or resumed', context: ['fields', 'status'] },
+  'connection.disconnected': { type: 'account_change', what: 'A connection was ended and its secrets destroyed', context: ['plugin', 'revoked', 'revocation'] },
+  'connection.paused_by_system': { type: 'security_event', what: 'A connection was paused because the provider refused it', context: [] },
+});
+
+defineEvents({
+  'connection.paused': { what: 'A connection was paused: by a person, or by the server when the provider refused it', data: z.object({ connectionId: z.string(), by: z.enum(['person', 'system']) }) },
+  'connection.disconnected': { what: 'A connection was ended and its secrets destroyed', data: z.object({ connectionId: z.string() }) },
 });
 
 /** Rows of this topic tell that a connection is new or changed: templates are fetched then. */
@@ -33,7 +40,7 @@ export class Connections {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken,
     private readonly audit: Audit, private readonly vault: Vault, private readonly secrets: Secrets, private readonly registry: PluginRegistry, private readonly directory: ConnectionDirectory,
-    private readonly revocations: Revocations, private readonly inFlight: SendsInFlight,
+    private readonly revocations: Revocations, private readonly inFlight: SendsInFlight, private readonly subscriptions: EventSubscriptions,
   ) {}
 
   async create(actor: Actor, input: z.infer<typeof CreateConnection>): Promise<z.infer<typeof ConnectionView>> {
@@ -83,6 +90,7 @@ export class Connections {
     }, async (em, connection, split) => {
       if (connection.status === 'disconnected') throw new ProblemError('connection.disconnected');
       const now = this.clock.now();
+      const pauses = input.status === 'paused' && connection.status === 'active';
       if (input.name) connection.name = input.name;
       if (input.status) connection.status = input.status;
       if (split) Object.assign(connection, { credentials: this.sealed(organizationId, id, split.secrets), credentialsChangedAt: now, masks: split.masks });
@@ -92,6 +100,7 @@ export class Connections {
       await this.audit.append(em, actor, {
         action: 'connection.changed', object: { type: 'connection', id }, context: { fields: Object.keys(input), ...(input.status ? { status: input.status } : {}) },
       });
+      if (pauses) await publishWith(em, this.subscriptions, organizationId, now, [{ type: 'connection.paused', data: { connectionId: publicId('connection', id), by: 'person' } }]);
       await this.tell(em, organizationId, id);
       return this.view(connection);
     });
@@ -113,6 +122,7 @@ export class Connections {
       Object.assign(connection, { status: 'disconnected', credentials: null, credentialsChangedAt: now, masks: {}, version: connection.version + 1, updatedAt: now });
       await em.flush();
       await this.audit.append(em, actor, { action: 'connection.disconnected', object: { type: 'connection', id }, context: { plugin: connection.plugin, ...facts } });
+      await publishWith(em, this.subscriptions, organizationId, now, [{ type: 'connection.disconnected', data: { connectionId: publicId('connection', id) } }]);
       await this.tell(em, organizationId, id);
     });
     this.directory.forget(id);
@@ -144,6 +154,7 @@ export class Connections {
       Object.assign(connection, { status: 'paused', lastError: reason, version: connection.version + 1, updatedAt: this.clock.now() });
       await em.flush();
       await this.audit.append(em, systemActor(organizationId, 'dispatch'), { action: 'connection.paused_by_system', object: { type: 'connection', id } });
+      await publishWith(em, this.subscriptions, organizationId, this.clock.now(), [{ type: 'connection.paused', data: { connectionId: publicId('connection', id), by: 'system' } }]);
       await em.execute('select pg_notify(?, ?)', [CONNECTION_CHANGED, id]);
       await announceWith(em, organizationId, [{ resource: 'connections' }]);
     });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { announceWith, Clock, Ids, type Actor, type Em } from '@consentry/kernel';
+import { z } from 'zod';
+import { announceWith, Clock, defineEvents, EventSubscriptions, Ids, publicId, publishWith, type Actor, type Em } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { Vault } from '@consentry/vault';
 import { inboundGrants, mergeSides, preferenceChange, restoredByStart, startComesAfter, withdrawnByOptOut, type State } from './consent.rules.js';
@@ -7,7 +8,19 @@ import type { Purpose, Source } from './consent.schema.js';
 import { sealEvidence } from './consent.sealed.js';
 
 defineAuditActions({
-  'consent.granted': 'account_change', 'consent.withdrawn': 'account_change', 'consent.opted_out': 'account_change', 'consent.resumed': 'account_change',
+  'consent.granted': { type: 'account_change', what: 'A consent was recorded', context: ['channel', 'purpose', 'source'] },
+  'consent.withdrawn': { type: 'account_change', what: 'A consent was withdrawn', context: ['channel', 'purpose', 'source'] },
+  'consent.opted_out': { type: 'account_change', what: 'A contact opted out of a channel', context: ['channel', 'by'] },
+  'consent.resumed': { type: 'account_change', what: 'A contact lifted their opt-out', context: ['channel', 'restored'] },
+});
+
+const whose = { contactId: z.string(), channel: z.string() };
+const consent = z.object({ ...whose, purpose: z.string(), source: z.string() });
+defineEvents({
+  'consent.granted': { what: 'A consent was recorded', data: consent },
+  'consent.withdrawn': { what: 'A consent was withdrawn', data: consent },
+  'consent.opted_out': { what: 'A contact opted out of a channel', data: z.object({ ...whose, by: z.string() }) },
+  'consent.resumed': { what: 'A contact lifted their opt-out', data: z.object(whose) },
 });
 
 export interface Change { purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; evidence: Record<string, unknown> }
@@ -19,7 +32,7 @@ export type OptOutBy = 'keyword' | 'manual' | 'provider' | 'merge';
  */
 @Injectable()
 export class ConsentLedgerWriter {
-  constructor(private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit, private readonly vault: Vault) {}
+  constructor(private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit, private readonly vault: Vault, private readonly subscriptions: EventSubscriptions) {}
 
   async lock(em: Em, ...contactIds: string[]): Promise<void> {
     await em.execute('select 1 from contacts where id = any(?::uuid[]) order by id for no key update', [`{${contactIds.join(',')}}`]);
@@ -41,6 +54,7 @@ export class ConsentLedgerWriter {
     await this.audit.append(em, actor, ...changes.map((c) => ({
       action: `consent.${c.state}`, object: { type: 'contact', id: contactId }, context: { channel, purpose: c.purpose, source: c.source },
     })));
+    await publishWith(em, this.subscriptions, actor.organizationId, now, changes.map((c) => ({ type: `consent.${c.state}`, data: { contactId: publicId('contact', contactId), channel, purpose: c.purpose, source: c.source } })));
     await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
   }
 
@@ -63,6 +77,7 @@ export class ConsentLedgerWriter {
     await this.record(em, actor, contactId, channel, taken.map((purpose) => ({ purpose, state: 'withdrawn', source, evidence })));
     if (inserted[0]?.id !== id) return undefined;
     await this.audit.append(em, actor, { action: 'consent.opted_out', object: { type: 'contact', id: contactId }, context: { channel, by } });
+    await publishWith(em, this.subscriptions, actor.organizationId, this.clock.now(), [{ type: 'consent.opted_out', data: { contactId: publicId('contact', contactId), channel, by } }]);
     await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
     return id;
   }
@@ -76,6 +91,7 @@ export class ConsentLedgerWriter {
     const back = restoredByStart(optOut.withdrawn, await this.states(em, contactId, channel));
     await this.record(em, actor, contactId, channel, back.map((purpose) => ({ purpose, state: 'granted', source: 'keyword', evidence })));
     await this.audit.append(em, actor, { action: 'consent.resumed', object: { type: 'contact', id: contactId }, context: { channel, restored: back } });
+    await publishWith(em, this.subscriptions, actor.organizationId, this.clock.now(), [{ type: 'consent.resumed', data: { contactId: publicId('contact', contactId), channel } }]);
     await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
     return true;
   }

@@ -18,7 +18,11 @@ definePermissions({
   'contacts.write': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT'], scope: true, what: 'make and change contacts' },
   'contacts.phone': { roles: ['OWNER', 'ADMIN', 'AGENT'], scope: true, what: 'see whole telephone numbers' },
 });
-defineAuditActions({ 'contact.created': 'account_change', 'contact.changed': 'account_change', 'contact.merged': 'account_change' });
+defineAuditActions({
+  'contact.created': { type: 'account_change', what: 'A contact was made', context: ['source'] },
+  'contact.changed': { type: 'account_change', what: 'A contact was changed', context: ['fields'] },
+  'contact.merged': { type: 'account_change', what: 'Two contacts were merged into one', context: ['merged'] },
+});
 
 @Injectable()
 export class Contacts {

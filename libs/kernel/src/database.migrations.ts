@@ -112,6 +112,7 @@ async function grant(client: pg.Client, { appRole, parts }: MigrateOptions): Pro
     grant usage on schema public to ${role};
     grant select, insert, update, delete on all tables in schema public to ${role};
     grant usage, select on all sequences in schema public to ${role};
+    grant execute on all functions in schema public to ${role};
     revoke insert, update, delete on schema_migrations from ${role};
     ${appendOnly.map((t) => `revoke update, delete on ${pg.escapeIdentifier(t)} from ${role};`).join('\n')}
     revoke create on schema public from public;`);

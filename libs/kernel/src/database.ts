@@ -55,9 +55,11 @@ export class Database {
       logger: () => undefined,
     });
     // Hand-written statements look rows up by key. Plans are kept while tables grow from empty to millions: never read one whole.
-    const pool = new pg.Pool({ ...pgOptions(options.url), options: '-c enable_seqscan=off -c jit=off', max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 });
+    const pool = new pg.Pool({ ...pgOptions(options.url), options: '-c enable_seqscan=off -c jit=off -c timezone=UTC', max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 });
     // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
     pool.on('error', () => undefined);
+    // The same for one that breaks between two statements of a transaction: its next statement fails, and that is told to whoever waits for it.
+    pool.on('connect', (client) => { client.on('error', () => undefined); });
     return new Database(orm, pool, options.url);
   }
 

@@ -92,5 +92,7 @@ export const kernelErrors = defineErrors({
   'idempotency.in_progress': [409, 'The first request with this key is still running', 'Wait and send the same request again.'],
   'idempotency.unsupported': [400, 'This route takes no idempotency key', 'Its answer holds a secret that is never stored, so it cannot be repeated.'],
   'server.internal': [500, 'Something went wrong on our side', 'Nothing was changed. Try again, and give the request id when you report it.'],
+  // The vault's own; modules below it answer with it too.
+  'vault.unavailable': [503, 'Sealed data cannot be read or written right now', 'The keeper of the master key does not answer, or holds another key. It is asked again all the time; try again in a moment.'],
   'server.busy': [503, 'The server is too busy', 'Try again in a moment.'],
 });

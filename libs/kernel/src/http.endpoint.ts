@@ -28,7 +28,7 @@ export interface EndpointOptions {
   /** Not in the OpenAPI document: answers in another party's convention, or exists in development alone. */
   hidden?: boolean;
   /** A stream: no JSON answer. */
-  produces?: string;
+  produces?: string | string[];
 }
 
 /**
@@ -113,7 +113,7 @@ export function checkEndpoint(options: EndpointOptions): string[] {
 
 function describeSuccess(options: EndpointOptions): { description: string; standardSchema?: never; content?: never } {
   if (options.response) return { description: 'Done.', standardSchema: options.response as never };
-  if (options.produces) return { description: 'A stream.', content: { [options.produces]: {} } as never };
+  if (options.produces) return { description: 'A stream.', content: Object.fromEntries([options.produces].flat().map((type) => [type, {}])) as never };
   return { description: 'Done; no body.' };
 }
 

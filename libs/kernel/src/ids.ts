@@ -6,7 +6,7 @@ import type { Clock } from './clock.js';
 export const ID_PREFIXES = {
   organization: 'org', user: 'usr', session: 'ses', apiKey: 'key', connection: 'cnx', contact: 'con', identity: 'idn',
   consentRecord: 'cns', conversation: 'cnv', message: 'msg', attempt: 'att', inboundEvent: 'evt', template: 'tpl',
-  auditLeaf: 'log', dataKey: 'dky', invitation: 'inv', device: 'dev', passkey: 'pky', alert: 'alr', ssoDomain: 'dom', mail: 'mail',
+  auditLeaf: 'log', dataKey: 'dky', invitation: 'inv', device: 'dev', passkey: 'pky', alert: 'alr', ssoDomain: 'dom', mail: 'mail', webhookEndpoint: 'wep', webhookEvent: 'wev', webhookDelivery: 'wdl', auditStream: 'ast',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -1,10 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock } from './clock.js';
 import { Database } from './database.js';
+import { EventSubscriptions } from './events.js';
 import { Ids } from './ids.js';
 import { LiveEvents } from './live-events.js';
 import { Log } from './logging.js';
 import { Mailer } from './mail.js';
+import { MetricReaders } from './metrics.readers.js';
 import { ModeToken, type Mode } from './mode.js';
 import { Notifications } from './notifications.js';
 import { Queue } from './queue.js';
@@ -25,6 +27,8 @@ export class KernelModule {
       { provide: LiveEvents, useValue: ports.live },
       { provide: Queue, useValue: ports.queue },
       { provide: Mailer, useValue: ports.mailer },
+      { provide: EventSubscriptions, useValue: new EventSubscriptions() },
+      { provide: MetricReaders, useValue: new MetricReaders() },
     ];
     return { module: KernelModule, global: true, providers, exports: providers.map((p) => p.provide) };
   }

@@ -8,6 +8,8 @@ export class Notifications {
   private readonly gaps = new Set<() => void>();
   private client: pg.Client | undefined;
   private closed = false;
+  /** One statement at a time on the one connection. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly db: Database, private readonly log: Log) {}
 
@@ -16,7 +18,8 @@ export class Notifications {
     let set = this.listeners.get(channel);
     if (!set) {
       this.listeners.set(channel, (set = new Set()));
-      void this.client?.query(`listen ${channel}`).catch(() => undefined);
+      const { client } = this;
+      if (client) this.turn = this.turn.then(() => client.query(`listen ${channel}`)).catch(() => undefined);
     }
     set.add(listener);
     return () => set.delete(listener);

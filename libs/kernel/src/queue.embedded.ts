@@ -4,8 +4,10 @@ import type { Database } from './database.js';
 import { Queue, backoffMs, type Consumer, type Job, type JobResult } from './queue.js';
 import * as sql from './queue.sql.js';
 import { describeError, type Log } from './logging.js';
+import { METRICS } from './metrics.table.js';
 import type { Notifications } from './notifications.js';
 import { OUTBOX_CHANNEL } from './outbox.js';
+import { traced, type SpanRow } from './tracing.js';
 
 const LEASE_MS = 120_000;
 const POLL_MS = 1000;
@@ -32,6 +34,7 @@ export class EmbeddedQueue extends Queue {
   consume(consumer: Consumer): void {
     if (this.lanes.has(consumer.topic)) throw new Error(`topic has a consumer already: ${consumer.topic}`);
     this.lanes.set(consumer.topic, { consumer, running: 0, claiming: false, again: false });
+    for (const outcome of ['done', 'retried', 'dead'] as const) METRICS.consentry_queue_jobs_total.cell({ topic: consumer.topic, outcome });
   }
 
   pauseWhile(condition: () => boolean): void {
@@ -124,7 +127,7 @@ export class EmbeddedQueue extends Queue {
     const { consumer } = lane;
     let results: JobResult[];
     try {
-      results = await consumer.handle(jobs[0]!.organizationId, jobs, this.stopping.signal);
+      results = await traced(spanOf(consumer, jobs), () => consumer.handle(jobs[0]!.organizationId, jobs, this.stopping.signal));
     } catch (error) {
       const described = describeError(error);
       this.log.error('job_failed', { topic: consumer.topic, count: jobs.length, ...described });
@@ -145,9 +148,10 @@ export class EmbeddedQueue extends Queue {
     const back: { seq: string; available_at: string; reason: string; dead: boolean; counted: boolean }[] = [];
     jobs.forEach((job, i) => {
       const result = results[i] ?? { retryAfterMs: 1000, reason: 'no result' };
+      const dead = 'retryAfterMs' in result && !paused && job.attempt >= consumer.maxAttempts;
+      METRICS.consentry_queue_jobs_total.inc({ topic: consumer.topic, outcome: dead ? 'dead' : 'retryAfterMs' in result ? 'retried' : 'done' });
       if ('done' in result) done.push(job.seq);
       else if ('retryAfterMs' in result) {
-        const dead = !paused && job.attempt >= consumer.maxAttempts;
         if (dead) this.log.error('job_dead', { topic: consumer.topic, attempt: job.attempt, reason: result.reason });
         back.push({ seq: job.seq, available_at: new Date(now.getTime() + (paused ? 0 : result.retryAfterMs)).toISOString(), reason: result.reason, dead, counted: !paused });
       }
@@ -161,6 +165,14 @@ export class EmbeddedQueue extends Queue {
 }
 
 interface Lane { consumer: Consumer; running: number; claiming: boolean; again: boolean }
+
+/** A trace of its own: the outbox does not carry the request's, and one chunk serves many requests. */
+function spanOf({ topic }: Consumer, jobs: Job[]): SpanRow {
+  return {
+    name: `process ${topic}`, kind: 'consumer', root: true,
+    attributes: { 'messaging.system': 'consentry', 'messaging.destination.name': topic, 'messaging.operation.name': 'process', 'messaging.operation.type': 'process', 'messaging.batch.message_count': jobs.length },
+  };
+}
 
 function groupByOrganization(jobs: Job[]): Job[][] {
   return [...Map.groupBy(jobs, (job) => job.organizationId).values()];

@@ -9,6 +9,8 @@ definePermissions({
   'inbound_events.read': { roles: ['OWNER', 'ADMIN', 'AUDITOR'], scope: true, what: 'see stored webhook events' },
 });
 defineAuditActions({
-  'message.accepted': 'api_request', 'message.blocked': 'api_request', 'message.blocked_at_dispatch': 'security_event',
-  'message.opt_out_confirmed': 'account_change',
+  'message.accepted': { type: 'api_request', what: 'A message was accepted for sending', context: ['type', 'purpose', 'endpoint', 'method', 'response_code'] },
+  'message.blocked': { type: 'api_request', what: 'A message was refused by the gate', context: ['type', 'purpose', 'rule', 'endpoint', 'method', 'response_code'] },
+  'message.blocked_at_dispatch': { type: 'security_event', what: 'A message that had been accepted was stopped just before it left', context: ['rule'] },
+  'message.opt_out_confirmed': { type: 'account_change', what: 'The confirmation of an opt-out was put on its way', context: ['type', 'purpose', 'exemption', 'rule'] },
 });

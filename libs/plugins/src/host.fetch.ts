@@ -1,8 +1,10 @@
 import { Agent, Pool, request as undiciRequest } from 'undici';
 import { isIP } from 'node:net';
+import { traced } from '@consentry/kernel';
 import { PluginError, type HostRequest } from '@consentry/plugin-sdk';
 import { addressAllowed, isLoopback } from './host.addresses.js';
 import { connectOptions, type PinMismatchError } from './host.connect.js';
+import { Observed } from './host.metrics.js';
 import { effectivePins, type Pins } from './host.pins.js';
 
 const MAX_ANSWER = 1_048_576;
@@ -19,12 +21,16 @@ const NOT_SENT = new Set([
 ]);
 
 export interface GuardOptions {
+  /** For whom, in metrics and traces: the id of a plugin, or a module's word. */
+  name?: string;
   /** Host names (with `:port` where it isn't the default) that may be asked. */
   hosts: string[];
   /** Development alone: declared hosts may be on this machine, and plain HTTP may be spoken to them. */
   allowLoopback: boolean;
   /** The operator named the hosts (keepers of the master key): they may lie in private networks, and be spoken to over plain HTTP on this machine, in production too. */
   trusted?: boolean;
+  /** Addresses that the operator named: private ones may be among them, and are reached as if `trusted`. */
+  named?: (address: string) => boolean;
   /** Pinned keys by host (TR-3), see {@link Pins}. A host with an empty list is never reached. */
   pins?: Pins;
   /** Certificates (PEM) trusted besides those of Node: a private CA, or a test's. */
@@ -47,7 +53,12 @@ export class GuardedFetch {
   }
 
   /** See `PluginHost.fetch`. */
-  async fetch(url: string, init: HostRequest = {}): Promise<Response> {
+  fetch(url: string, init: HostRequest = {}): Promise<Response> {
+    const observed = new Observed(this.options.name ?? 'other', url, init.method ?? 'GET');
+    return traced(observed.row, (span) => this.ask(url, init).then((answer) => observed.answered(span, answer), (error: unknown) => observed.failed(span, error)));
+  }
+
+  private async ask(url: string, init: HostRequest): Promise<Response> {
     this.refuseForeign(url);
     const deadline = AbortSignal.timeout(Math.min(init.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS));
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
@@ -83,7 +94,7 @@ export class GuardedFetch {
   }
 
   private allowed(address: string): boolean {
-    return addressAllowed(address, this.options.allowLoopback, this.options.trusted);
+    return addressAllowed(address, this.options.allowLoopback, this.options.trusted === true || this.options.named?.(address) === true);
   }
 
   private connecting(origin: URL) {

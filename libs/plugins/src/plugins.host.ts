@@ -39,7 +39,7 @@ export class PluginHosts {
     // The operator sees here that a pin holds: one for a misspelt host would hold for nothing and say nothing.
     for (const host of Object.keys(pins)) log.info('tls_pinned', { host });
     const guard = new GuardedFetch({
-      hosts, pins, allowLoopback: !this.mode.production, ...(ca ? { ca } : {}), onPinMismatch: (host) => this.mismatch({ plugin: plugin.id, connectionId, host }, log),
+      name: plugin.id, hosts, pins, allowLoopback: !this.mode.production, ...(ca ? { ca } : {}), onPinMismatch: (host) => this.mismatch({ plugin: plugin.id, connectionId, host }, log),
     });
     const host: PluginHost = { fetch: (url, init) => guard.fetch(url, init), log, now: () => this.clock.now() };
     return { plugin, connection: plugin.create(settings, host), close: () => guard.close() };

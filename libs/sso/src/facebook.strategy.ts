@@ -50,7 +50,7 @@ export class FacebookStrategy extends PassportStrategy(Strategy, 'facebook') {
 }
 
 async function ask(base: URL, { path, method, headers }: Request, body: string | undefined, allowLoopback: boolean): Promise<{ status: number; text: string }> {
-  const guard = new GuardedFetch({ hosts: [base.host], allowLoopback });
+  const guard = new GuardedFetch({ name: 'facebook', hosts: [base.host], allowLoopback });
   try {
     const kept = Object.entries(headers).filter(([name]) => !/^(host|content-length)$/i.test(name)).map(([name, value]) => [name, String(value)]);
     const response = await guard.fetch(`${base.origin}${path}`, { method: method as 'GET', headers: Object.fromEntries(kept) as Record<string, string>, ...(body ? { body } : {}), timeoutMs: TIMEOUT_MS });

@@ -78,7 +78,7 @@ export class OidcClient {
   }
 
   private readonly fetch: oidc.CustomFetch = async (url, { method, headers, body, signal }) => {
-    const guard = new GuardedFetch({ hosts: [new URL(url).host], allowLoopback: !this.mode.production });
+    const guard = new GuardedFetch({ name: 'oidc', hosts: [new URL(url).host], allowLoopback: !this.mode.production });
     try {
       return await guard.fetch(url, { method: method as 'GET', headers, ...(body == null ? {} : { body: body instanceof Uint8Array ? body : String(body as string | URLSearchParams) }), ...(signal ? { signal } : {}), timeoutMs: TIMEOUT_MS });
     } finally {

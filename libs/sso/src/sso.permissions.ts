@@ -8,6 +8,13 @@ definePermissions({
 });
 
 export const ssoActions = defineAuditActions({
-  'sso.changed': 'security_event', 'sso.removed': 'security_event', 'sso.domain_added': 'security_event', 'sso.domain_verified': 'security_event', 'sso.domain_removed': 'security_event',
-  'auth.sso_linked': 'security_event', 'auth.sso_refused': 'authentication', 'auth.facebook_linked': 'security_event', 'auth.facebook_unlinked': 'security_event',
+  'sso.changed': { type: 'security_event', what: 'Single sign-on was set up or changed', context: ['issuer', 'defaultRole', 'enabled', 'secretChanged'] },
+  'sso.removed': { type: 'security_event', what: 'Single sign-on was removed', context: [] },
+  'sso.domain_added': { type: 'security_event', what: 'A domain was claimed for single sign-on', context: ['domain'] },
+  'sso.domain_verified': { type: 'security_event', what: 'A domain claimed for single sign-on was verified', context: ['domain'] },
+  'sso.domain_removed': { type: 'security_event', what: 'A domain was given up for single sign-on', context: ['domain'] },
+  'auth.sso_linked': { type: 'security_event', what: 'An account was linked to the single sign-on of the organisation', context: ['issuer', 'admitted'] },
+  'auth.sso_refused': { type: 'authentication', what: 'A sign-in by single sign-on was refused', context: ['reason'] },
+  'auth.facebook_linked': { type: 'security_event', what: 'An account was linked to a Facebook account', context: [] },
+  'auth.facebook_unlinked': { type: 'security_event', what: 'The link of an account to a Facebook account was removed', context: [] },
 });

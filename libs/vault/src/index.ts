@@ -14,6 +14,7 @@ export { KeyRotations } from './vault.rotations.js';
 export { defineOpenings, Secrets } from './vault.secrets.js';
 export { Vault } from './vault.service.js';
 export { Shredding } from './vault.shredding.js';
+export { VaultSigner } from './vault.signer.js';
 export { KeyWatch } from './vault.watch.js';
 
 export const vaultSchema: SchemaPart = { migrations: [VaultMigration, InstallationSecretsMigration, KeyVersionsMigration] };

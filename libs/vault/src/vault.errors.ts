@@ -1,7 +1,6 @@
 import { defineErrors } from '@consentry/kernel';
 
 export const vaultErrors = defineErrors({
-  'vault.unavailable': [503, 'Sealed data cannot be read or written right now', 'The keeper of the master key does not answer, or holds another key. It is asked again all the time; try again in a moment.'],
   'vault.destroyed': [410, 'The data keys of this organisation were destroyed', 'What was sealed under them can be read by nobody any more.'],
   'keys.rotation_running': [409, 'A rotation is running', 'Wait until it is done; GET /v1/keys shows how far it is.'],
   'keys.version_not_found': [404, 'There is no such version of the master key', 'GET /v1/keys lists the versions.'],

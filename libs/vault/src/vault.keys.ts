@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isPluginError } from '@consentry/plugin-sdk';
 import type { z } from 'zod';
-import { actForHot, authorize, Clock, Database, definePermissions, INSTALLATION, ProblemError, requireStepUp, systemActor, type Actor } from '@consentry/kernel';
+import { actForHot, authorize, Clock, Database, definePermissions, INSTALLATION, ProblemError, requireStepUp, systemActor, type Actor, type HotClient } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { MASTER_LOCKS } from './vault.columns.js';
 import { MasterKeys } from './vault.masters.js';
@@ -16,7 +16,9 @@ definePermissions({
   'keys.rotate': { roles: ['OWNER'], scope: false, what: 'rotate encryption keys and set their policy' },
   'keys.master': { roles: ['OWNER'], scope: false, what: 'change the master key of the installation' },
 });
-defineAuditActions({ 'key_policy.changed': 'account_change' });
+defineAuditActions({
+  'key_policy.changed': { type: 'account_change', what: 'How often a key is rotated was changed', context: ['key', 'rotateEveryDays'] },
+});
 
 const DAY_MS = 86_400_000;
 /** A data key is rotated once a year unless somebody says otherwise; the master key by hand alone, because every server must get it first. */
@@ -92,8 +94,8 @@ export class Keys {
   async stage(actor: Actor): Promise<z.infer<typeof StagedVersion>> {
     await this.masters.look();
     if (this.masters.rows().some((r) => r.state === 'staged' && r.provider === this.masters.current.provider)) throw new ProblemError('keys.already_staged');
-    const staged = await this.masters.stage().catch((error: unknown) => { throw keeperRefusal(error); });
-    await this.leaf(actor, 'master_key.staged', { ...staged, provider: this.masters.current.provider });
+    const tell = (c: HotClient, made: { version: number; fingerprint: string }) => this.leaf(c, actor, 'master_key.staged', { ...made, provider: this.masters.current.provider });
+    const staged = await this.masters.stage(tell).catch((error: unknown) => { throw keeperRefusal(error); });
     return staged;
   }
 
@@ -124,14 +126,17 @@ export class Keys {
         values: [provider, version, this.clock.now()],
       });
       if (rowCount !== 1) throw new ProblemError('keys.version_in_use');
+      if (!half) await this.leaf(c, actor, 'master_key.destroyed', { version, provider });
     });
     try {
       await key.destroy(version);
     } catch (error) {
-      await this.db.hot('system', (c) => c.query({ text: `update master_keys set state = $3, destroyed_at = $4 where provider = $1 and version = $2`, values: [provider, version, row.state, row.destroyed_at] }));
+      await this.db.hot('system', async (c) => {
+        await c.query({ text: `update master_keys set state = $3, destroyed_at = $4 where provider = $1 and version = $2`, values: [provider, version, row.state, row.destroyed_at] });
+        if (!half) await this.leaf(c, actor, 'master_key.destroy_undone', { version, provider });
+      });
       throw keeperRefusal(error);
     }
-    await this.leaf(actor, 'master_key.destroyed', { version, provider });
     await this.masters.look();
   }
 
@@ -202,11 +207,9 @@ export class Keys {
     });
   }
 
-  private async leaf(actor: Actor, action: string, context: Record<string, string | number>): Promise<void> {
-    await this.db.hot('system', async (c) => {
-      await actForHot(c, actor.organizationId);
-      await this.audit.appendHot(c, [{ actor, entry: { action, context } }]);
-    });
+  private async leaf(c: HotClient, actor: Actor, action: string, context: Record<string, string | number>): Promise<void> {
+    await actForHot(c, actor.organizationId);
+    await this.audit.appendHot(c, [{ actor, entry: { action, context } }]);
   }
 
   private async known(version: number) {

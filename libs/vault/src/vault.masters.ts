@@ -1,5 +1,5 @@
 import { isPluginError, type MasterKey, type MasterKeyVersion } from '@consentry/plugin-sdk';
-import type { Clock, Database, HotClient } from '@consentry/kernel';
+import { METRICS, type Clock, type Database, type HotClient } from '@consentry/kernel';
 
 /** The master key does not belong to this database, or is gone. Refusing to start beats writing what nobody can read. */
 export class MasterKeyError extends Error {}
@@ -85,6 +85,7 @@ export class MasterKeys {
   }
 
   async wrap(dataKey: Uint8Array, context: string): Promise<Wrapped> {
+    METRICS.consentry_vault_operations_total.inc({ operation: 'wrap' });
     const { wrapped, version } = await this.keeper.key.wrap(dataKey, context, this.currentVersion);
     return { wrapped, version, provider: this.keeper.provider };
   }
@@ -92,16 +93,20 @@ export class MasterKeys {
   async unwrap({ wrapped, provider, version }: Wrapped, context: string): Promise<Uint8Array> {
     const keeper = this.keeperOf(provider);
     if (!keeper) throw new MasterKeyError(`A data key is wrapped by the provider ${provider}, which is not configured.`);
+    METRICS.consentry_vault_operations_total.inc({ operation: 'unwrap' });
     return keeper.unwrap(wrapped, version, context);
   }
 
   /** Makes a version that nothing uses yet. @returns the version with its fingerprint */
-  async stage(): Promise<MasterKeyVersion> {
+  async stage(tell: (c: HotClient, staged: MasterKeyVersion) => Promise<void>): Promise<MasterKeyVersion> {
     const version = await this.keeper.key.rotate();
     const { fingerprint } = (await this.keeper.key.health()).versions.find((v) => v.version === version)!;
-    await this.db.hot('system', (c) => c.query({
-      text: `insert into master_keys (provider, version, fingerprint, state, created_at) values ($1, $2, $3, 'staged', $4) on conflict do nothing`, values: [this.keeper.provider, version, fingerprint, this.clock.now()],
-    }));
+    await this.db.hot('system', async (c) => {
+      await c.query({
+        text: `insert into master_keys (provider, version, fingerprint, state, created_at) values ($1, $2, $3, 'staged', $4) on conflict do nothing`, values: [this.keeper.provider, version, fingerprint, this.clock.now()],
+      });
+      await tell(c, { version, fingerprint });
+    });
     await this.look();
     return { version, fingerprint };
   }

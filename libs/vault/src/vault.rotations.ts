@@ -6,8 +6,14 @@ import { advance, lockKeysOf, referred, type RotationRow } from './vault.reseal.
 import { KEYS_CHANGED, Vault, contextOf } from './vault.service.js';
 
 defineAuditActions({
-  'data_key.rotated': 'security_event', 'data_key.destroyed': 'security_event', 'data_keys.shredded': 'security_event',
-  'master_key.staged': 'security_event', 'master_key.activated': 'security_event', 'master_key.destroyed': 'security_event', 'master_key.changed': 'security_event',
+  'data_key.rotated': { type: 'security_event', what: 'The organisation got a new data key', context: ['from', 'to'] },
+  'data_key.destroyed': { type: 'security_event', what: 'A data key that nothing needs any more was destroyed', context: ['version'] },
+  'data_keys.shredded': { type: 'security_event', what: "The organisation's data keys were destroyed, and with them all that they sealed", context: ['keys'] },
+  'master_key.staged': { type: 'security_event', what: 'A next version of the master key was made', context: ['version', 'fingerprint', 'provider'] },
+  'master_key.activated': { type: 'security_event', what: 'A version of the master key was taken into use', context: ['from', 'to', 'provider'] },
+  'master_key.destroyed': { type: 'security_event', what: 'A version of the master key was destroyed', context: ['version', 'provider'] },
+  'master_key.destroy_undone': { type: 'security_event', what: 'The keeper of the master key refused to destroy a version, so it is in use as before', context: ['version', 'provider'] },
+  'master_key.changed': { type: 'security_event', what: 'The last data key was wrapped by the new version of the master key', context: ['to', 'provider', 'dataKeys'] },
 });
 
 /** Data keys wrapped anew at the same time: a key manager far away answers in tens of milliseconds. */

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Actor } from '@consentry/kernel';
+import { Database, METRICS, type Actor } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import type { Place } from './vault.cipher.js';
 import { Vault } from './vault.service.js';
 
-defineAuditActions({ 'secret.opened': 'security_event' });
+defineAuditActions({
+  'secret.opened': { type: 'security_event', what: 'A stored secret was opened', context: ['purpose', 'field'] },
+});
 
 export interface OpeningRow {
   /** `leaf`: each opening leaves one in the audit log. `counted`: on a hot path, or told by the leaf of the action itself; counted alone. */
@@ -36,6 +38,7 @@ export class Secrets {
     if (!row) throw new Error(`unknown purpose of opening a secret: ${purpose}`);
     const secret = await this.vault.open(place, sealed);
     this.counts.set(purpose, (this.counts.get(purpose) ?? 0) + 1);
+    METRICS.consentry_vault_openings_total.inc({ purpose });
     if (row.record === 'leaf') {
       // Before the secret is handed over: what is not written down is not opened.
       await this.db.tx({ organizationId: actor.organizationId }, (em) => this.audit.append(em, actor, { action: 'secret.opened', object: { type: place.table, id: place.row }, context: { purpose, field: place.field } }));

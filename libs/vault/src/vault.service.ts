@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import { BeginAnew, Clock, Database, describeError, Ids, Log, Notifications, ProblemError, sqlState } from '@consentry/kernel';
+import { BeginAnew, Clock, Database, describeError, Ids, Log, METRICS, Notifications, ProblemError, sqlState } from '@consentry/kernel';
 import { isPluginError } from '@consentry/plugin-sdk';
 import './vault.errors.js';
 import { dataKey, SealBrokenError, type Place } from './vault.cipher.js';
@@ -91,6 +91,7 @@ export class Vault {
   close(reason: string): void {
     if (this.closedBy === undefined) this.log.error('vault_closed', { reason });
     this.closedBy = reason;
+    METRICS.consentry_vault_closed.set({}, 1);
     this.rings.clear();
     for (const listener of this.onClose) listener();
   }
@@ -103,6 +104,7 @@ export class Vault {
   reopen(): void {
     if (this.closedBy === undefined) return;
     this.closedBy = undefined;
+    METRICS.consentry_vault_closed.set({}, 0);
     this.absent.clear();
     this.log.warn('vault_reopened', {});
   }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InboundEvent, type IdentityEvent, type MessageEvent, type PreferenceEvent, type TemplateEvent } from '@consentry/plugin-sdk';
-import { announceWith, Clock, Database, describeError, enqueueWith, hastenWith, Ids, Log, publicId, systemActor, type Actor, type Em, type Job, type JobResult } from '@consentry/kernel';
+import { announceWith, Clock, Database, describeError, enqueueWith, EventSubscriptions, hastenWith, Ids, Log, publicId, publishWith, systemActor, type Actor, type Em, type Job, type JobResult } from '@consentry/kernel';
 import { indexAddress, People } from '@consentry/contacts';
 import { ConsentLedgerWriter, readCommand } from '@consentry/consent';
 import { CONNECTION_TOPIC } from '@consentry/connections';
 import { Vault } from '@consentry/vault';
+import { dataOf } from '../messaging.events.js';
+import { countApplied } from '../messaging.metrics.js';
 import { openEvent, sealMessage } from '../messaging.sealed.js';
 import { DISPATCH_TOPIC } from '../outbound/outbound.accept.js';
 import { StatusApplier } from './inbound.statuses.js';
@@ -15,14 +17,14 @@ export const CONFIRM_TOPIC = 'consent.confirm_opt_out';
 const NOT_WRITTEN = new Set(['system', 'revoke', 'edit']);
 const DONE: JobResult = { done: true };
 
-interface StoredEvent { id: string; connection_id: string; channel: string; body: Buffer | null; event_plain: unknown; state: string; [column: string]: unknown }
+interface StoredEvent { id: string; connection_id: string; channel: string; body: Buffer | null; event_plain: unknown; state: string; received_at: Date; [column: string]: unknown }
 
 /** Makes facts of stored events. Each in its own transaction, each harmless when it comes twice. */
 @Injectable()
 export class Applier {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly log: Log, private readonly people: People,
-    private readonly ledger: ConsentLedgerWriter, private readonly statuses: StatusApplier, private readonly vault: Vault,
+    private readonly ledger: ConsentLedgerWriter, private readonly statuses: StatusApplier, private readonly vault: Vault, private readonly subscriptions: EventSubscriptions,
   ) {}
 
   async apply(organizationId: string, jobs: Job[]): Promise<JobResult[]> {
@@ -30,12 +32,13 @@ export class Applier {
     const pending = await this.db.hot({ organizationId }, async (c) => {
       const ring = this.vault.ready(organizationId);
       const { rows } = await c.query<StoredEvent>({
-        name: 'inbound_read', text: `select e.id, e.connection_id, x.channel, e.body, e.event_plain, e.state from inbound_events e join connections x on x.id = e.connection_id where e.id = any($1::uuid[])`, values: [ids],
+        name: 'inbound_read', text: `select e.id, e.connection_id, x.channel, e.body, e.event_plain, e.state, e.received_at from inbound_events e join connections x on x.id = e.connection_id where e.id = any($1::uuid[])`, values: [ids],
       });
       return rows.filter((r) => r.state === 'pending').map((r) => ({ ...r, parsed: InboundEvent.parse(revive({ ...(openEvent(ring, r).event as object), raw: null })) }));
     });
     const statuses = pending.filter((r) => r.parsed.kind === 'status');
     if (statuses.length > 0) await this.statuses.apply(organizationId, statuses);
+    countApplied(statuses, this.clock.nowMs());
     const byId = new Map(pending.filter((r) => r.parsed.kind !== 'status').map((r) => [r.id, r]));
     return Promise.all(jobs.map(async (job) => {
       for (const id of String(job.payload.events).split(',')) {
@@ -43,6 +46,7 @@ export class Applier {
         if (!row) continue;
         try {
           await this.applyOne(organizationId, row, row.parsed);
+          countApplied([row], this.clock.nowMs());
         } catch (error) {
           this.log.error('inbound_apply_failed', { kind: row.parsed.kind, attempt: job.attempt, ...describeError(error) });
           if (job.attempt < GIVE_UP_AFTER) return { retryAfterMs: 1000 * job.attempt, reason: 'apply failed' };
@@ -91,6 +95,9 @@ export class Applier {
     await em.execute(`update conversations set unread_count = unread_count + 1, last_message_at = ?, last_message_id = ?, status = 'open' where id = ?`, [now, id, conversation]);
     await announceWith(em, actor.organizationId, [{ resource: 'messages', ids: [publicId('message', id)] }, { resource: 'conversations' }]);
     if (!written) return undefined;
+    await publishWith(em, this.subscriptions, actor.organizationId, now, [{
+      type: 'message.received', data: { ...dataOf({ id, connection_id: row.connection_id, contact_id: contact.id, conversation_id: conversation }), type: event.type },
+    }]);
 
     const evidence = { messageId: publicId('message', id), providerId: event.messageId };
     const command = readCommand(event.text, event.payload);

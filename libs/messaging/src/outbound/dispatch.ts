@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { OutboundMessage, SendResult } from '@consentry/plugin-sdk';
-import { announce, Clock, Database, describeError, Ids, Log, MicroBatcher, publicId, systemActor, type HotClient, type Job, type JobResult } from '@consentry/kernel';
+import { announce, Clock, Database, describeError, EventSubscriptions, Ids, Log, MicroBatcher, publicId, systemActor, type HotClient, type Job, type JobResult } from '@consentry/kernel';
 import { Audit } from '@consentry/audit';
 import { ConnectionDirectory, Connections } from '@consentry/connections';
 import { indexAddress, openAddress } from '@consentry/contacts';
 import { ConsentLedgerWriter, type Purpose } from '@consentry/consent';
 import { Vault, type KeyRing } from '@consentry/vault';
+import { countDispatched, countFinished } from '../messaging.metrics.js';
+import { publishNews, wantsNews } from '../messaging.events.js';
 import { openMessage, type MessageBody } from '../messaging.sealed.js';
 import type { Exemption } from '../gate/gate.facts.js';
 import { Gate, type GateSubject, type Judged } from '../gate/gate.reader.js';
+import type { RuleResult } from '../gate/gate.rules.js';
 import { toStored } from '../gate/gate.stored.js';
 import { sentenceOf } from '../gate/gate.words.js';
 import { accepted, judgeFailure, type SendOutcome } from './dispatch.outcome.js';
@@ -24,6 +27,8 @@ interface MessageRow {
   [column: string]: unknown;
 }
 interface Started { message: MessageRow; body: MessageBody; judged: Judged; attemptId: string; job: Job }
+/** What one try of the second decision did that is not in the database; a try that is undone forgets it. */
+interface Trail { begun: string[]; verdicts: RuleResult[][]; parked: number }
 interface Finished { started: Started; outcome: SendOutcome }
 
 /** The last step of a message: decided again, then sent with no transaction open, then its end written down. */
@@ -35,19 +40,22 @@ export class Dispatch {
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly log: Log, private readonly audit: Audit,
     private readonly gate: Gate, private readonly directory: ConnectionDirectory, private readonly connections: Connections,
     private readonly ledger: ConsentLedgerWriter, private readonly inFlight: CallsInFlight, private readonly vault: Vault,
+    private readonly subscriptions: EventSubscriptions,
   ) {
     this.finisher = new MicroBatcher((organizationId, items) => this.finish(organizationId, items), { maxBatch: 256, maxWaiting: 100_000 });
   }
 
   async deliver(organizationId: string, jobs: Job[], stopping: AbortSignal): Promise<JobResult[]> {
-    const begun: string[] = [];
+    let trail: Trail = { begun: [], verdicts: [], parked: 0 };
     const started = await this.db.hotRetrying({ organizationId }, (client) => {
-      this.inFlight.end(begun.splice(0));
-      return this.decideAgain(client, organizationId, jobs, begun);
+      this.inFlight.end(trail.begun);
+      trail = { begun: [], verdicts: [], parked: 0 };
+      return this.decideAgain(client, organizationId, jobs, trail);
     }).catch((error: unknown) => {
-      this.inFlight.end(begun);
+      this.inFlight.end(trail.begun);
       throw error;
     });
+    countDispatched(trail);
     const results = new Map<string, JobResult>();
     await Promise.all(started.map(async (one) => {
       const outcome = await this.send(one, stopping).finally(() => this.inFlight.end([one.attemptId]));
@@ -66,7 +74,7 @@ export class Dispatch {
   }
 
   /** The second decision (CM-1): consent may be gone since acceptance. What passes is marked as started before anything leaves. */
-  private async decideAgain(client: HotClient, organizationId: string, jobs: Job[], begun: string[]): Promise<Started[]> {
+  private async decideAgain(client: HotClient, organizationId: string, jobs: Job[], trail: Trail): Promise<Started[]> {
     const jobOf = new Map(jobs.map((job) => [String(job.payload.messageId), job]));
     const ids = [...jobOf.keys()];
     const peek = await client.query<{ contact_id: string | null }>({ name: 'dispatch_contacts', text: 'select contact_id from messages where id = any($1::uuid[])', values: [ids] });
@@ -76,7 +84,7 @@ export class Dispatch {
     const held = new Set(peek.rows.map((r) => r.contact_id));
     await this.gate.lock(client, rows.map((r) => r.contact_id).filter((id) => !held.has(id)));
     const orphans = rows.filter((m) => m.status === 'sending').map((m) => m.id);
-    if (orphans.length > 0) await this.park(client, organizationId, orphans);
+    if (orphans.length > 0) trail.parked = await this.park(client, organizationId, orphans);
     const byId = new Map(rows.map((m) => [m.id, m]));
     const queued = ids.flatMap((id) => { const m = byId.get(id); return m?.status === 'queued' ? [m] : []; });
     if (queued.length === 0) return [];
@@ -88,8 +96,9 @@ export class Dispatch {
       exemption: m.exemption && m.exemption_ref ? { name: m.exemption, ref: m.exemption_ref } : null,
     })));
     const decided = queued.map((message, i) => ({ message, body: withAddress(ring, bodies[i]!, judged[i]!), judged: judged[i]!, attemptId: this.ids.next(), job: jobOf.get(message.id)! }));
+    trail.verdicts = judged.map((j) => j.decision.rules);
     await this.writeBlocked(client, organizationId, decided.filter((d) => !d.judged.decision.allowed));
-    return this.writeStarted(client, organizationId, decided.filter((d) => d.judged.decision.allowed), begun);
+    return this.writeStarted(client, organizationId, decided.filter((d) => d.judged.decision.allowed), trail.begun);
   }
 
   private async writeBlocked(client: HotClient, organizationId: string, blocked: Started[]): Promise<void> {
@@ -104,6 +113,7 @@ export class Dispatch {
     await this.audit.appendHot(client, blocked.map(({ message, judged }) => ({
       actor, entry: { action: 'message.blocked_at_dispatch', object: { type: 'message', id: message.id }, context: { rule: judged.decision.blockedBy!.rule } },
     })));
+    await publishNews(client, this.subscriptions, organizationId, now, blocked.map(({ message }) => ({ messageId: message.id, status: 'blocked' })));
     await announce(client, organizationId, [{ resource: 'messages', ids: blocked.map((b) => publicId('message', b.message.id)) }, { resource: 'conversations' }]);
   }
 
@@ -124,12 +134,13 @@ export class Dispatch {
     return started;
   }
 
-  private async park(client: HotClient, organizationId: string, ids: string[]): Promise<void> {
+  private async park(client: HotClient, organizationId: string, ids: string[]): Promise<number> {
     const now = this.clock.now();
     const detail = 'The server stopped while the message was on its way. It is not sent again until the provider says what became of it.';
     const { rows } = await client.query<{ id: string }>({ text: sql.PARK, values: [ids, now, detail] });
     await client.query({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(rows.map((r) => ({ message_id: r.id, status: 'unknown', at: now, code: 'provider.outcome_unknown', detail }))), organizationId] });
     await announce(client, organizationId, [{ resource: 'messages', ids: rows.map((r) => publicId('message', r.id)) }]);
+    return rows.length;
   }
 
   /** The only place in the house where a plugin's send is called. */
@@ -159,12 +170,23 @@ export class Dispatch {
       code: outcome.kind === 'accepted' ? null : outcome.code, detail: outcome.kind === 'accepted' ? null : outcome.detail,
     }));
     await this.db.hotRetrying({ organizationId }, async (client) => {
+      const before = await this.statusesBefore(client, organizationId, rows.map((r) => r.id));
       await client.query({ name: 'dispatch_finish', text: sql.FINISH, values: [JSON.stringify(rows)] });
       await client.query({ name: 'dispatch_finish_attempts', text: sql.FINISH_ATTEMPTS, values: [JSON.stringify(rows), now] });
       await client.query({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(rows.map((r) => ({ ...r, status: r.event }))), organizationId] });
       await announce(client, organizationId, [{ resource: 'messages', ids: rows.map((r) => publicId('message', r.id)) }, { resource: 'conversations' }]);
+      // Where the provider's status was quicker than its answer, its applier told it.
+      await publishNews(client, this.subscriptions, organizationId, now, rows.flatMap((r) => (before.get(r.id) === 'sending' ? [{ messageId: r.id, status: r.status }] : [])));
     }, 5);
+    countFinished(items.map(({ started, outcome }) => ({ messageId: started.message.id, outcome })), now.getTime());
     return items.map(() => ({ status: 'fulfilled', value: undefined }));
+  }
+
+  /** Where messages stand, and held there; asked only when somebody is to be told of what changes. */
+  private async statusesBefore(client: HotClient, organizationId: string, ids: string[]): Promise<Map<string, string>> {
+    if (!wantsNews(this.subscriptions, organizationId)) return new Map();
+    const { rows } = await client.query<{ id: string; status: string }>({ name: 'dispatch_before', text: 'select id, status from messages where id = any($1::uuid[]) order by id for no key update', values: [ids] });
+    return new Map(rows.map((r) => [r.id, r.status]));
   }
 }
 

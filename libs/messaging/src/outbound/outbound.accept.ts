@@ -11,6 +11,7 @@ import type { Exemption } from '../gate/gate.facts.js';
 import { Gate, type GateSubject, type Judged } from '../gate/gate.reader.js';
 import { toStored, toVerdictView } from '../gate/gate.stored.js';
 import { sentenceOf } from '../gate/gate.words.js';
+import { countAccepted } from '../messaging.metrics.js';
 import { sealMessage } from '../messaging.sealed.js';
 import * as sql from './outbound.sql.js';
 
@@ -55,6 +56,9 @@ export class Acceptor {
 
   private async flush(organizationId: string, items: Acceptance[]): Promise<PromiseSettledResult<AcceptOutcome>[]> {
     const outcomes = await this.db.hotRetrying({ organizationId }, (client) => this.write(client, organizationId, items));
+    countAccepted(outcomes);
+    // Committed: what was decided has its leaf, which tells of the request too.
+    items.forEach((item, i) => { if (decidedHere(outcomes[i]!)) this.audit.requestTold(item.actor); });
     return outcomes.map((value) => ({ status: 'fulfilled', value }));
   }
 
@@ -78,9 +82,12 @@ export class Acceptor {
       exemption: item.exemption ?? null, self: null,
     }));
     const judged = subjects.length > 0 ? await this.gate.decide(client, organizationId, subjects) : [];
-    const written = known.map(({ item, i }, n) => ({ item, i, judged: judged[n]!, id: this.ids.next() }));
+    const written = known.map(({ item, i }, n) => {
+      const id = this.ids.next();
+      return { item, i, judged: judged[n]!, id, outcome: outcomeOf(id, judged[n]!) };
+    });
     await this.insert(client, ring, written);
-    for (const { i, judged: j, id } of written) outcomes[i] = { ...outcomeOf(id, j), replayed: false };
+    for (const { i, outcome } of written) outcomes[i] = { ...outcome, replayed: false };
 
     await this.keepKeys(client, organizationId, items, outcomes, owners);
     owners.forEach((owner, i) => {
@@ -89,7 +96,7 @@ export class Acceptor {
     return outcomes as AcceptOutcome[];
   }
 
-  private async insert(client: HotClient, ring: KeyRing, written: { item: Acceptance; judged: Judged; id: string }[]): Promise<void> {
+  private async insert(client: HotClient, ring: KeyRing, written: { item: Acceptance; judged: Judged; id: string; outcome: ReturnType<typeof outcomeOf> }[]): Promise<void> {
     if (written.length === 0) return;
     const { organizationId } = ring;
     const now = this.clock.now();
@@ -113,11 +120,11 @@ export class Acceptor {
         exemption: item.exemption?.name ?? null, exemption_ref: item.exemption?.ref ?? null, verdict: toStored(judged.decision),
       }))), organizationId, now],
     });
-    await this.audit.appendHot(client, written.map(({ item, judged, id }) => ({
+    await this.audit.appendHot(client, written.map(({ item, judged, id, outcome }) => ({
       actor: item.actor,
       entry: {
         action: item.exemption ? 'message.opt_out_confirmed' : judged.decision.allowed ? 'message.accepted' : 'message.blocked', object: { type: 'message', id },
-        context: { type: item.type, purpose: judged.effectivePurpose, ...(judged.decision.blockedBy ? { rule: judged.decision.blockedBy.rule } : {}), ...(item.exemption ? { exemption: item.exemption.name } : {}) },
+        context: { type: item.type, purpose: judged.effectivePurpose, ...(judged.decision.blockedBy ? { rule: judged.decision.blockedBy.rule } : {}), ...(item.exemption ? { exemption: item.exemption.name } : {}), ...requestOf(item, outcome) },
       },
     })));
     await enqueue(client, organizationId, now, written.flatMap(({ item, judged, id }, n) =>
@@ -180,6 +187,15 @@ export class Acceptor {
 function sealedBody(ring: KeyRing, id: string, item: Acceptance, judged: Judged): { body: string; address_index: string | null } {
   const address = item.address ?? (judged.identity && openAddress(ring, judged.identity.id, judged.identity.address));
   return { body: sealMessage(ring, id, { content: item.content, address }).toString('base64'), address_index: address === null ? null : indexAddress(ring, address).toString('hex') };
+}
+
+/** What page M wants to know of every use of a key: this leaf is that of the request as well, one instead of two on the hot path. */
+function requestOf({ source }: Acceptance, outcome: ReturnType<typeof outcomeOf>): Record<string, string | number> {
+  return source === 'system' ? {} : { endpoint: '/v1/messages', method: 'POST', response_code: 'body' in outcome ? 202 : outcome.problem.status };
+}
+
+function decidedHere(outcome: AcceptOutcome): boolean {
+  return !outcome.replayed && ('body' in outcome || (outcome.problem instanceof ProblemError && outcome.problem.code.startsWith('gate.')));
 }
 
 function slotOf(actorId: string, key: string): string {

@@ -1,0 +1,32 @@
+import type { actions as words } from './audit.actions.ms';
+
+/** What the audit log tells of, by the names of its actions. The server's sentences are the English ones. */
+export const actions: typeof words = {
+  'api.request': 'أُجيب عن طلب من جهة معروفة',
+  'alert.opened': 'فُتح تنبيه', 'alert.acknowledged': 'أقرّ شخص بتنبيه', 'alert.closed': 'أغلق شخص تنبيهًا', 'alert_rule.changed': 'غُيّرت حدود قاعدة تنبيه أو متلقّو بريدها أو تشغيلها',
+  'audit.exported': 'صُدّر سجل التدقيق', 'audit.purged': 'أُزيلت قيود من سجل التدقيق انتهت مدتها', 'audit.settings_changed': 'غُيّرت مدة حفظ سجل التدقيق أو شهوده', 'audit.verified': 'جرى التحقق من سجل التدقيق',
+  'audit_stream.created': 'أُنشئ دفق لسجل التدقيق إلى الخارج', 'audit_stream.changed': 'غُيّر دفق لسجل التدقيق', 'audit_stream.deleted': 'أُزيل دفق لسجل التدقيق', 'audit_stream.rewound': 'أُعيد دفق لسجل التدقيق إلى الوراء ليرسل من جديد',
+  'data_key.rotated': 'حصلت المؤسسة على مفتاح بيانات جديد', 'data_key.destroyed': 'أُتلف مفتاح بيانات لم يعد يلزم', 'data_keys.shredded': 'أُتلفت مفاتيح بيانات المؤسسة ومعها كل ما ختمته',
+  'master_key.staged': 'أُنشئ إصدار تالٍ من المفتاح الرئيسي', 'master_key.activated': 'وُضع إصدار من المفتاح الرئيسي قيد الاستخدام', 'master_key.destroyed': 'أُتلف إصدار من المفتاح الرئيسي', 'master_key.destroy_undone': 'رفض حافظ المفتاح الرئيسي إتلاف إصدار، فبقي قيد الاستخدام كما كان', 'master_key.changed': 'غُلّف آخر مفتاح بيانات بالإصدار الجديد من المفتاح الرئيسي',
+  'secret.opened': 'فُتح سرّ محفوظ', 'key_policy.changed': 'غُيّر معدل تدوير مفتاح',
+  'auth.login_succeeded': 'سجّل شخص الدخول', 'auth.login_failed': 'فشل تسجيل دخول', 'auth.mfa_failed': 'كان العامل الثاني خاطئًا', 'auth.locked': 'قُفل حساب بعد محاولات فاشلة كثيرة', 'auth.unlocked': 'فُتح حساب مقفل، برابط بريده أو من المشغّل',
+  'auth.logged_out': 'سجّل شخص الخروج', 'auth.stepped_up': 'أكّد شخص هويته ليفعل أمرًا خطيرًا', 'auth.step_up_failed': 'فشل تأكيد هوية شخص', 'auth.switched': 'دخل شخص هذه المؤسسة من مؤسسة أخرى له',
+  'auth.network_refused': 'رُفض شخص بياناته صحيحة بسبب العنوان أو الدولة التي أتى منها', 'auth.backup_code_used': 'استُهلك رمز احتياطي', 'auth.password_reset_requested': 'طُلب رابط لإعادة تعيين كلمة المرور',
+  'auth.password_reset': 'أُعيد تعيين كلمة مرور، برابط بريدها أو من المشغّل', 'auth.password_changed': 'غيّر شخص كلمة مروره', 'auth.unlock_requested': 'طُلب رابط لفتح حساب مقفل',
+  'auth.email_change_requested': 'طلب شخص تغيير عنوان بريده', 'auth.email_changed': 'غُيّر عنوان بريد', 'auth.email_verified': 'تم التحقق من عنوان بريد', 'auth.profile_changed': 'غيّر شخص اسمه أو لغته',
+  'auth.mfa_enabled': 'أُعدّ عامل ثانٍ', 'auth.mfa_disabled': 'أُزيل عامل ثانٍ', 'auth.mfa_reset': 'أزال مدير أو المشغّل العوامل الثانية لشخص', 'auth.backup_codes_renewed': 'استُبدلت الرموز الاحتياطية بجديدة',
+  'auth.passkey_added': 'أُضيف مفتاح مرور', 'auth.passkey_removed': 'أُزيل مفتاح مرور', 'auth.device_forgotten': 'لم يعد جهاز معروف معروفًا', 'session.ended': 'أُنهيت جلسات شخص',
+  'auth.sso_linked': 'رُبط حساب بالدخول الموحّد للمؤسسة', 'auth.sso_refused': 'رُفض دخول عبر الدخول الموحّد', 'auth.facebook_linked': 'رُبط حساب بحساب فيسبوك', 'auth.facebook_unlinked': 'أُزيل ربط حساب بحساب فيسبوك',
+  'organization.created': 'أُنشئت المؤسسة', 'organization.renamed': 'غُيّر اسم المؤسسة', 'security.changed': 'غُيّرت قواعد تسجيل الدخول',
+  'member.added': 'أصبح شخص عضوًا', 'member.role_changed': 'حصل عضو على دور آخر', 'member.disabled': 'عُطّل عضو', 'member.enabled': 'سُمح لعضو معطّل بالدخول من جديد', 'member.removed': 'أُزيل عضو', 'member.unlocked': 'فتح مدير حساب عضو كان مقفلًا',
+  'invitation.sent': 'أُرسلت دعوة', 'invitation.resent': 'أُرسلت دعوة مرة أخرى', 'invitation.revoked': 'سُحبت دعوة', 'invitation.accepted': 'قُبلت دعوة',
+  'api_key.created': 'أُنشئ مفتاح API', 'api_key.changed': 'غُيّر مفتاح API', 'api_key.rotated': 'حصل مفتاح API على خلف', 'api_key.revoked': 'أُلغي مفتاح API', 'api_key.refused': 'رُفض مفتاح API بسبب العنوان أو الدولة التي استُخدم منها',
+  'connection.created': 'أُنشئ اتصال', 'connection.changed': 'غُيّر اتصال أو أُوقف مؤقتًا أو استؤنف', 'connection.disconnected': 'أُنهي اتصال وأُتلفت أسراره', 'connection.paused_by_system': 'أُوقف اتصال لأن المزوّد رفضه',
+  'connection.revoked': 'أُلغيت لدى المزوّد بيانات اعتماد اتصال منتهٍ', 'connection.revoke_given_up': 'تعذّر إلغاء بيانات اعتماد اتصال منتهٍ لدى المزوّد',
+  'consent.granted': 'سُجّلت موافقة', 'consent.withdrawn': 'سُحبت موافقة', 'consent.opted_out': 'ألغت جهة اتصال اشتراكها في قناة', 'consent.resumed': 'تراجعت جهة اتصال عن إلغاء اشتراكها',
+  'contact.created': 'أُنشئت جهة اتصال', 'contact.changed': 'غُيّرت جهة اتصال', 'contact.merged': 'دُمجت جهتا اتصال في واحدة',
+  'message.accepted': 'قُبلت رسالة للإرسال', 'message.blocked': 'رفضت البوابة رسالة', 'message.blocked_at_dispatch': 'أُوقفت رسالة مقبولة قبيل خروجها', 'message.opt_out_confirmed': 'أُرسل تأكيد إلغاء الاشتراك',
+  'sso.changed': 'أُعدّ الدخول الموحّد أو غُيّر', 'sso.removed': 'أُزيل الدخول الموحّد', 'sso.domain_added': 'طُلب نطاق للدخول الموحّد', 'sso.domain_verified': 'تم التحقق من نطاق للدخول الموحّد', 'sso.domain_removed': 'تُرك نطاق كان للدخول الموحّد',
+  'webhook_endpoint.created': 'أُنشئت نقطة ويب هوك', 'webhook_endpoint.changed': 'غُيّرت نقطة ويب هوك', 'webhook_endpoint.deleted': 'حُذفت نقطة ويب هوك مع عمليات تسليمها', 'webhook_endpoint.rotated': 'استُبدل سرّ توقيع نقطة ويب هوك', 'webhook_endpoint.disabled': 'أوقف الخادم نقطة ويب هوك',
+  'webhook_endpoint.tested': 'أُرسل حدث تجريبي إلى نقطة ويب هوك', 'webhook_endpoint.resent': 'أُعيد إرسال تسليم إلى نقطة ويب هوك', 'webhook_endpoint.replayed': 'أُعيد إرسال أحداث محفوظة إلى نقطة ويب هوك',
+};

@@ -1,0 +1,32 @@
+import type { actions as words } from './audit.actions.ms';
+
+/** What the audit log tells of, by the names of its actions. The server's sentences are the English ones. */
+export const actions: typeof words = {
+  'api.request': 'किसी परिचित के अनुरोध का उत्तर दिया गया',
+  'alert.opened': 'एक चेतावनी खुली', 'alert.acknowledged': 'किसी ने चेतावनी पर ध्यान लिया', 'alert.closed': 'किसी ने चेतावनी बंद की', 'alert_rule.changed': 'चेतावनी नियम की सीमाएँ, उसके ईमेल पाने वाले या उसका चालू होना बदला गया',
+  'audit.exported': 'ऑडिट लॉग निर्यात हुआ', 'audit.purged': 'ऑडिट लॉग की जिन प्रविष्टियों का समय पूरा हुआ वे हटाई गईं', 'audit.settings_changed': 'ऑडिट लॉग रखने का समय या उसके साक्षी बदले गए', 'audit.verified': 'ऑडिट लॉग सत्यापित हुआ',
+  'audit_stream.created': 'ऑडिट लॉग की बाहर जाती स्ट्रीम बनी', 'audit_stream.changed': 'ऑडिट लॉग की स्ट्रीम बदली गई', 'audit_stream.deleted': 'ऑडिट लॉग की स्ट्रीम हटाई गई', 'audit_stream.rewound': 'ऑडिट लॉग की स्ट्रीम दोबारा भेजने के लिए पीछे ले जाई गई',
+  'data_key.rotated': 'संगठन को नई डेटा कुंजी मिली', 'data_key.destroyed': 'एक डेटा कुंजी नष्ट हुई जिसकी अब ज़रूरत नहीं', 'data_keys.shredded': 'संगठन की डेटा कुंजियाँ और उनसे मुहरबंद सब कुछ नष्ट हुआ',
+  'master_key.staged': 'मास्टर कुंजी का अगला संस्करण बना', 'master_key.activated': 'मास्टर कुंजी का एक संस्करण उपयोग में लिया गया', 'master_key.destroyed': 'मास्टर कुंजी का एक संस्करण नष्ट हुआ', 'master_key.destroy_undone': 'मास्टर कुंजी के रखवाले ने एक संस्करण नष्ट करने से मना किया, इसलिए वह पहले की तरह उपयोग में है', 'master_key.changed': 'आखिरी डेटा कुंजी मास्टर कुंजी के नए संस्करण से लपेटी गई',
+  'secret.opened': 'एक सहेजा रहस्य खोला गया', 'key_policy.changed': 'कुंजी बदलने की आवृत्ति बदली गई',
+  'auth.login_succeeded': 'किसी ने साइन इन किया', 'auth.login_failed': 'एक साइन इन विफल हुआ', 'auth.mfa_failed': 'दूसरा कारक गलत था', 'auth.locked': 'बहुत सी विफल कोशिशों के बाद खाता लॉक हुआ', 'auth.unlocked': 'लॉक खाता फिर खुला, ईमेल लिंक से या ऑपरेटर द्वारा',
+  'auth.logged_out': 'किसी ने साइन आउट किया', 'auth.stepped_up': 'किसी ने कुछ जोखिम भरा करने के लिए अपनी पहचान की पुष्टि की', 'auth.step_up_failed': 'किसी की पहचान की पुष्टि विफल हुई', 'auth.switched': 'कोई अपने दूसरे संगठन से इस संगठन में आया',
+  'auth.network_refused': 'सही जानकारी वाले व्यक्ति को उसके पते या देश के कारण मना किया गया', 'auth.backup_code_used': 'एक बैकअप कोड खर्च हुआ', 'auth.password_reset_requested': 'पासवर्ड रीसेट का लिंक माँगा गया',
+  'auth.password_reset': 'पासवर्ड रीसेट हुआ, ईमेल लिंक से या ऑपरेटर द्वारा', 'auth.password_changed': 'किसी ने अपना पासवर्ड बदला', 'auth.unlock_requested': 'लॉक खाता खोलने का लिंक माँगा गया',
+  'auth.email_change_requested': 'किसी ने अपना ईमेल पता बदलना चाहा', 'auth.email_changed': 'एक ईमेल पता बदला गया', 'auth.email_verified': 'एक ईमेल पता सत्यापित हुआ', 'auth.profile_changed': 'किसी ने अपना नाम या भाषा बदली',
+  'auth.mfa_enabled': 'दूसरा कारक सेट किया गया', 'auth.mfa_disabled': 'दूसरा कारक हटाया गया', 'auth.mfa_reset': 'एडमिन या ऑपरेटर ने किसी के दूसरे कारक हटाए', 'auth.backup_codes_renewed': 'बैकअप कोड नए कोड से बदले गए',
+  'auth.passkey_added': 'पासकी जोड़ी गई', 'auth.passkey_removed': 'पासकी हटाई गई', 'auth.device_forgotten': 'एक परिचित डिवाइस अब परिचित नहीं', 'session.ended': 'किसी के सत्र समाप्त किए गए',
+  'auth.sso_linked': 'एक खाता संगठन के सिंगल साइन-ऑन से जुड़ा', 'auth.sso_refused': 'सिंगल साइन-ऑन से साइन इन मना हुआ', 'auth.facebook_linked': 'एक खाता Facebook खाते से जुड़ा', 'auth.facebook_unlinked': 'खाते का Facebook खाते से जुड़ाव हटाया गया',
+  'organization.created': 'संगठन बना', 'organization.renamed': 'संगठन का नाम बदला गया', 'security.changed': 'साइन इन के नियम बदले गए',
+  'member.added': 'कोई सदस्य बना', 'member.role_changed': 'एक सदस्य को दूसरी भूमिका मिली', 'member.disabled': 'एक सदस्य अक्षम किया गया', 'member.enabled': 'एक अक्षम सदस्य को फिर आने दिया गया', 'member.removed': 'एक सदस्य हटाया गया', 'member.unlocked': 'एडमिन ने सदस्य का लॉक खाता खोला',
+  'invitation.sent': 'निमंत्रण भेजा गया', 'invitation.resent': 'निमंत्रण फिर भेजा गया', 'invitation.revoked': 'निमंत्रण वापस लिया गया', 'invitation.accepted': 'निमंत्रण स्वीकार हुआ',
+  'api_key.created': 'API कुंजी बनी', 'api_key.changed': 'API कुंजी बदली गई', 'api_key.rotated': 'API कुंजी को उत्तराधिकारी मिला', 'api_key.revoked': 'API कुंजी रद्द हुई', 'api_key.refused': 'API कुंजी को उसके पते या देश के कारण मना किया गया',
+  'connection.created': 'कनेक्शन बना', 'connection.changed': 'कनेक्शन बदला, रोका या फिर चालू किया गया', 'connection.disconnected': 'कनेक्शन समाप्त हुआ और उसके रहस्य नष्ट हुए', 'connection.paused_by_system': 'प्रदाता के मना करने पर कनेक्शन रोका गया',
+  'connection.revoked': 'समाप्त कनेक्शन की साख प्रदाता पर रद्द हुई', 'connection.revoke_given_up': 'समाप्त कनेक्शन की साख प्रदाता पर रद्द नहीं हो सकी',
+  'consent.granted': 'सहमति दर्ज हुई', 'consent.withdrawn': 'सहमति वापस ली गई', 'consent.opted_out': 'संपर्क ने एक चैनल से बाहर होना चुना', 'consent.resumed': 'संपर्क ने बाहर होना वापस लिया',
+  'contact.created': 'संपर्क बना', 'contact.changed': 'संपर्क बदला गया', 'contact.merged': 'दो संपर्क एक में मिलाए गए',
+  'message.accepted': 'संदेश भेजने के लिए स्वीकार हुआ', 'message.blocked': 'गेट ने संदेश मना किया', 'message.blocked_at_dispatch': 'स्वीकार हुआ संदेश निकलने से ठीक पहले रोका गया', 'message.opt_out_confirmed': 'बाहर होने की पुष्टि भेजी गई',
+  'sso.changed': 'सिंगल साइन-ऑन सेट या बदला गया', 'sso.removed': 'सिंगल साइन-ऑन हटाया गया', 'sso.domain_added': 'सिंगल साइन-ऑन के लिए डोमेन का दावा हुआ', 'sso.domain_verified': 'सिंगल साइन-ऑन का डोमेन सत्यापित हुआ', 'sso.domain_removed': 'सिंगल साइन-ऑन का डोमेन छोड़ा गया',
+  'webhook_endpoint.created': 'वेबहुक एंडपॉइंट बना', 'webhook_endpoint.changed': 'वेबहुक एंडपॉइंट बदला गया', 'webhook_endpoint.deleted': 'वेबहुक एंडपॉइंट अपनी डिलीवरी सहित हटा', 'webhook_endpoint.rotated': 'वेबहुक एंडपॉइंट का हस्ताक्षर रहस्य बदला गया', 'webhook_endpoint.disabled': 'सर्वर ने वेबहुक एंडपॉइंट बंद किया',
+  'webhook_endpoint.tested': 'वेबहुक एंडपॉइंट को परीक्षण घटना भेजी गई', 'webhook_endpoint.resent': 'वेबहुक एंडपॉइंट की डिलीवरी फिर भेजी गई', 'webhook_endpoint.replayed': 'सहेजी घटनाएँ वेबहुक एंडपॉइंट को फिर भेजी गईं',
+};

@@ -1,0 +1,1 @@
+export { Exposition } from './metrics.exposition.js';

@@ -92,6 +92,10 @@ describe('VA-3: rotation of everything that is sealed', () => {
     await put({ organizationId, table: 'connection_revocations', row: '0c000000-0000-7000-8000-000000000001', field: 'sealed', purpose: 'secret' }, '{}',
       `insert into connection_revocations (sealed, id, organization_id, connection_id, plugin, settings, attempts, held_until, created_at) values ($1, '0c000000-0000-7000-8000-000000000001', $2, $3, 'channel-whatsapp', '{}', 1, now() + interval '1 day', now())`, [organizationId, world.connectionUuid]);
 
+    const hook = await owner.call('POST', '/v1/webhook-endpoints', { url: 'https://example.com/hooks?token=x', eventTypes: ['webhook.test'], enabled: false });
+    const stream = await owner.call('POST', '/v1/audit-streams', { kind: 'http', name: 'rotated', enabled: false, settings: { url: 'https://example.com/', headers: { authorization: 'planted-header-0001' } } });
+    expect([hook.status, stream.status]).toEqual([201, 201]);
+
     const contact = `/v1/contacts/${world.demo.contactId}`;
     const read = async () => Promise.all(['/v1/contacts', '/v1/contacts?q=Ada', contact, `${contact}/consents`, '/v1/messages', '/v1/conversations', '/v1/inbound-events', '/v1/connections'].map(async (path) => {
       const { status, text } = await world.call('GET', path);

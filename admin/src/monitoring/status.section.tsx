@@ -43,7 +43,7 @@ function Card({ indicator }: { indicator: Indicator }) {
       <Typography variant="h3">{t(`monitoring.status.name.${indicator.id}`)}</Typography>
       <Tag tone={TONES[indicator.state]} icon={<Icon aria-hidden />}>{t(`monitoring.status.state.${indicator.state}`)}</Tag>
       <Box lang={lang} dir={lang && 'auto'} sx={{ color: 'text.secondary', flex: 1 }}>{text}</Box>
-      {indicator.id === 'tls' ? indicator.state !== 'ok' && <Box sx={{ overflowWrap: 'anywhere' }}>{t('monitoring.status.tlsHow')}</Box> : place && may(place[1]) && <TextLink to={place[0]}>{t(`monitoring.status.go.${indicator.id}`)}</TextLink>}
+      {indicator.id === 'tls' ? indicator.state !== 'ok' && <Box sx={{ overflowWrap: 'anywhere', fontSize: '0.78125rem' }}>{t('monitoring.status.tlsHow')}</Box> : place && may(place[1]) && <TextLink to={place[0]}>{t(`monitoring.status.go.${indicator.id}`)}</TextLink>}
     </Box>
   );
 }

@@ -2,12 +2,12 @@ import { Box, Checkbox, FormControlLabel, FormHelperText, Radio, RadioGroup, Typ
 import { useId, useState } from 'react';
 import { useT } from '../shared/translate';
 import { ENTRY_TYPES } from './stream.form';
-import type { StreamEventTypes } from './stream.types';
+import type { AuditStream } from './stream.types';
 
 const SMALL = { typography: { variant: 'body2' } } as const;
 
 /** Which entries of the log go this way; `which` says whether all do. */
-export function EntryChoice({ chosen, error }: { chosen: StreamEventTypes; error?: string }) {
+export function EntryChoice({ chosen, error }: { chosen: AuditStream['eventTypes']; error?: string }) {
   const t = useT();
   const id = useId();
   const [some, setSome] = useState(chosen !== null);

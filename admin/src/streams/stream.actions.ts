@@ -1,5 +1,6 @@
 import { api } from '../app/http';
-import type { AuditStream, AuditStreamTest, CreateAuditStream, UpdateAuditStream } from './stream.types';
+import type { AuditStreamTest, CreateAuditStream, UpdateAuditStream } from '../api.generated';
+import type { AuditStream } from './stream.types';
 
 const at = (id: string) => `audit-streams/${encodeURIComponent(id)}`;
 

@@ -1,12 +1,13 @@
 import { TextField } from '@mui/material';
 import { useState } from 'react';
+import type { CreateAuditStream } from '../api.generated';
 import { Choice } from '../organization/choice';
 import { FormDialog } from '../shared/form.dialog';
 import { useT } from '../shared/translate';
 import { EntryChoice } from './entry.choice';
 import { HttpFields } from './http.fields';
 import { streamIn } from './stream.form';
-import type { AuditStream, CreateAuditStream } from './stream.types';
+import type { AuditStream } from './stream.types';
 import { SyslogFields } from './syslog.fields';
 
 interface Props { stream?: AuditStream; onSubmit: (wanted: CreateAuditStream) => Promise<unknown>; onClose: () => void }

@@ -1,6 +1,7 @@
+import type { CreateAuditStream } from '../api.generated';
 import { textIn } from '../shared/form';
 import { Told } from '../shared/problem';
-import type { AuditStream, CreateAuditStream, HttpSettings, SyslogSettings } from './stream.types';
+import type { AuditStream, HttpSettings, SyslogSettings } from './stream.types';
 
 export const ENTRY_TYPES = ['authentication', 'security_event', 'account_change', 'api_request'] as const satisfies NonNullable<AuditStream['eventTypes']>;
 

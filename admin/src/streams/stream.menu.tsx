@@ -2,6 +2,7 @@ import MoreIcon from '@mui/icons-material/MoreVertOutlined';
 import { Box, Button, IconButton, Menu, MenuItem, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
+import type { AuditStreamTest, CreateAuditStream } from '../api.generated';
 import { localInput } from '../api-keys/key.fields';
 import { useActions } from '../app/data.actions';
 import { ConfirmDialog } from '../shared/confirm.dialog';
@@ -11,7 +12,7 @@ import { useFormat } from '../shared/format';
 import { useProblemText } from '../shared/problem';
 import { useT } from '../shared/translate';
 import { StreamDialog } from './stream.dialog';
-import type { AuditStream, AuditStreamTest, CreateAuditStream } from './stream.types';
+import type { AuditStream } from './stream.types';
 import { refreshStreams } from './stream.words';
 
 export interface Tested extends AuditStreamTest { name: string }
@@ -39,7 +40,7 @@ export function StreamMenu({ stream, onTested }: { stream: AuditStream; onTested
     void work.catch((error: unknown) => notify(problemText(error).detail, { type: 'warning' })).then(refreshStreams).finally(() => setBusy(false));
   };
   const change = async ({ name: called, eventTypes, settings }: CreateAuditStream) => {
-    await actions.updateAuditStream(id, { name: called, eventTypes, settings });
+    await actions.updateAuditStream(id, { name: called, eventTypes, settings: { ...settings } });
     await refreshStreams();
   };
   const rewind = async (fields: FormData) => {

@@ -3,6 +3,7 @@ import StreamsIcon from '@mui/icons-material/SensorsOutlined';
 import { Alert, AlertTitle, Box, Button } from '@mui/material';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
+import type { CreateAuditStream } from '../api.generated';
 import { useActions } from '../app/data.actions';
 import { useMay } from '../app/session';
 import { Pager, useCursorList } from '../shared/cursor.list';
@@ -14,7 +15,7 @@ import { useT } from '../shared/translate';
 import { StreamDialog } from './stream.dialog';
 import type { Tested } from './stream.menu';
 import { StreamTable } from './stream.table';
-import type { AuditStream, CreateAuditStream } from './stream.types';
+import type { AuditStream } from './stream.types';
 import { refreshStreams } from './stream.words';
 
 const SOON_MS = 3_000;

@@ -15,7 +15,7 @@ export function EndpointEvents({ patterns }: { patterns: string[] }) {
   };
   return (
     <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: patterns.length > 3 ? 'repeat(2, minmax(0, 1fr))' : 'minmax(0, 1fr)' }, columnGap: 2, rowGap: 1, fontSize: '0.875rem' }}>
-      {patterns.map((pattern) => <li key={pattern}>{meaningOf(pattern)}<Box component="code" dir="ltr" sx={{ display: 'block', color: 'text.secondary', fontSize: '0.75rem', textAlign: 'start' }}>{pattern}</Box></li>)}
+      {patterns.map((pattern) => <li key={pattern}>{meaningOf(pattern)}<Box component="code" dir="ltr" sx={{ display: 'block', width: 'fit-content', color: 'text.secondary', fontSize: '0.75rem' }}>{pattern}</Box></li>)}
     </Box>
   );
 }

@@ -14,7 +14,7 @@ const isRequest = (measure: string) => measure.startsWith('requests.') && measur
 
 const percentiles = (from: string, until: string) => `
   select count(ms)::int as count, percentile_cont(array[0.5, 0.95, 0.99]) within group (order by ms) as p
-  from (select extract(epoch from e.at - ${from === 'accepted' ? 'm.created_at' : 's.at'})::float8 * 1000 as ms
+  from (select greatest(0, extract(epoch from e.at - ${from === 'accepted' ? 'm.created_at' : 's.at'})::float8 * 1000) as ms
     from (select message_id, at from message_events where organization_id = $1 and at >= $2 and status = '${until}' order by at desc limit ${SAMPLE}) e
     join messages m on m.id = e.message_id and m.direction = 'out'
     ${from === 'accepted' ? '' : `join lateral (select min(at) as at from message_events where message_id = e.message_id and status = 'sent') s on s.at is not null`}) measured`;

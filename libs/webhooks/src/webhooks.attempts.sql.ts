@@ -20,6 +20,6 @@ export const END = `
   update webhook_deliveries set state = ?, step = ?, run = run + 1, queued = false, held_until = null, next_attempt_at = ?, last_status = ?, last_error = ?, finished_at = ?
   where id = ? and run = ?`;
 
-export const FAILING = `update webhook_endpoints set failing_since = ? where id = ? and failing_since is null`;
+export const FAILING = `update webhook_endpoints set failing_since = ? where id = ? and failing_since is null returning id`;
 export const MENDED = `update webhook_endpoints set failing_since = null where id = ? and failing_since is not null returning id`;
 export const DISABLE = `update webhook_endpoints set enabled = false, disabled_reason = ?, updated_at = ? where id = ? and enabled returning failing_since`;

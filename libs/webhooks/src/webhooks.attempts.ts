@@ -103,7 +103,8 @@ export class Attempts {
       if (mended.length > 0) await announceWith(em, organizationId, [{ resource: 'webhook-endpoints', ids: [publicId('webhookEndpoint', id)] }]);
       return false;
     }
-    await em.execute(sql.FAILING, [now, id]);
+    const began = await em.execute<unknown[]>(sql.FAILING, [now, id]);
+    if (began.length > 0) await announceWith(em, organizationId, [{ resource: 'webhook-endpoints', ids: [publicId('webhookEndpoint', id)] }]);
     const state = (await em.execute<{ enabled: boolean; failing_since: Date | string }[]>('select enabled, failing_since from webhook_endpoints where id = ?', [id]))[0];
     if (!state?.enabled) return true;
     if (!outcome.gone && new Date(state.failing_since).getTime() > now.getTime() - GIVE_UP_MS) return false;

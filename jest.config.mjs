@@ -14,7 +14,7 @@ export const SLOW = specs(
 );
 // … the rest runs two at a time (jest.long.config.mjs).
 export const LONG = specs(
-  'api/alerts', 'api/alerts-quiet', 'api/audit-actions', 'api/audit-leaves', 'api/bad-input', 'api/endpoints', 'api/planted-access', 'api/streams', 'faults/planted-bugs', 'faults/unknown-outcome',
+  'api/alerts', 'api/alerts-quiet', 'api/audit-actions', 'api/audit-leaves', 'api/audit-leaves.requests', 'api/bad-input', 'api/endpoints', 'api/planted-access', 'api/streams', 'faults/found', 'faults/planted-bugs', 'faults/unknown-outcome',
   'modules/audit.bundle', 'modules/audit.followers', 'modules/audit.sealing', 'modules/audit.tampering', 'modules/cli.audit', 'modules/cli.keys', 'modules/mail', 'modules/tracing', 'modules/tracing.away', 'modules/vault.conversion',
   'paths/canaries', 'paths/disconnect', 'paths/disconnect-races', 'plugins/conformance.red',
 );

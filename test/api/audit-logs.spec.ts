@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AuditRetention, Sequencer, verifyBundle } from '@consentry/audit';
+import { AuditRetention, verifyBundle } from '@consentry/audit';
 import { BEHIND_PROXY, ownerVisitor, somebody, sql, Visitor, type AnyBody } from '../harness/identity.js';
 import { consistencyHolds, hashLeaf, inclusionHolds, openCheckpoint } from '../harness/rfc6962.js';
 import { World, type Answer } from '../harness/world.js';
@@ -17,7 +17,7 @@ const download = async (path: string, by = owner, headers: Record<string, string
   const response = await fetch(world.server.url + path, { headers: { 'x-forwarded-for': by.ip, cookie: [...by.cookies].map(([n, v]) => `${n}=${v}`).join('; '), ...headers } });
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
-const seal = () => world.server.app.get(Sequencer).sealAll();
+const seal = () => world.seal();
 
 beforeAll(async () => {
   world = await World.start({ env: BEHIND_PROXY });
@@ -184,6 +184,7 @@ describe('exports', () => {
 describe('verification', () => {
   it('tells when, how large, and that it holds; then that it does not', async () => {
     const state = async () => (await owner.call('GET', '/v1/audit-logs/verification')).body as unknown as { state: string; size: number; faults: { code: string; sequence: number }[] };
+    await seal();
     expect((await owner.call('POST', '/v1/audit-logs/verification')).status).toBe(202);
     await world.until(async () => (await state()).state !== 'running');
     expect(await state()).toMatchObject({ state: 'verified', faults: [] });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { LedgerEntry, Simulator, SimulatorOptions } from '@consentry/plugin-sdk';
 import { Log, parseId, Queue, systemActor, TestClock, type Actor, type Database } from '@consentry/kernel';
+import { Sequencer } from '@consentry/audit';
 import { Organizations } from '@consentry/auth';
 import { Demo, type DemoFacts } from '@consentry/sandbox';
 import { readConfig, simulatorsOf, startServer, type Server } from '@consentry/server';
@@ -113,6 +114,12 @@ export class World {
   async settle(): Promise<void> {
     await this.server.app.get(Queue).idle();
     await (this.server.app.getHttpAdapter().getInstance() as unknown as { requestLeaves: { idle(): Promise<void> } }).requestLeaves.idle();
+  }
+
+  /** Resolves when everything that was done so far has its place in the log. */
+  async seal(): Promise<void> {
+    await this.settle();
+    await this.server.app.get(Sequencer).sealAll();
   }
 
   /** Waits for something to become true, at most `seconds`. */

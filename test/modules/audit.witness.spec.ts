@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Sequencer } from '@consentry/audit';
 import { Witnesses } from '@consentry/monitoring';
 import { letters, ownerVisitor, type Visitor } from '../harness/identity.js';
 import { openCheckpoint } from '../harness/rfc6962.js';
@@ -29,7 +28,7 @@ afterAll(async () => {
 
 const grow = async () => {
   await world.send();
-  await world.server.app.get(Sequencer).sealAll();
+  await world.seal();
 };
 
 describe('witnesses of the audit log (AU-4)', () => {

@@ -22,6 +22,12 @@ export const OVERLOOKED = `
   where case when $1::uuid is null then not exists (select 1 from audit_breaks b where b.organization_id = l.organization_id) else l.organization_id = $1 end and not exists (select 1 from audit_entries e where e.leaf_id = l.id)
   order by l.xid, l.id limit $2`;
 
+/** Whether a leaf behind the cursor waits, of a log that is sealed at all. */
+export const WAITS = `
+  select exists (
+    select 1 from audit_sequencer s join audit_leaves l on (l.xid, l.id) > (s.last_xid, s.last_id)
+    where not exists (select 1 from audit_entries e where e.leaf_id = l.id) and not exists (select 1 from audit_breaks b where b.organization_id = l.organization_id)) as waits`;
+
 export const HEADS = `select organization_id, size, root, note from audit_trees where organization_id = any($1::uuid[]) for update`;
 
 /** Logs in which somebody else wrote positions behind the end, where ours would go. */

@@ -48,6 +48,8 @@ export interface Simulator {
   ledger(connectionId: string): LedgerEntry[];
   /** The person writes: arrives as a signed delivery. Resolves to the provider's message id once the server has answered it. */
   inbound(connectionId: string, message: { from: string; type: string; [content: string]: unknown }): Promise<{ providerId: string; status: number }>;
+  /** Resolves when no delivery is owed any more: neither waiting for its time nor under way. */
+  settled?(): Promise<void>;
   faultKinds(): FaultKind[];
   /** The next `times` matching requests (or webhooks) suffer `kind`. @throws RangeError for an unknown kind. */
   fault(connectionId: string, kind: string, times: number): void;

@@ -20,6 +20,11 @@ export class DueQueue<T> {
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
   }
 
+  /** Whether nothing waits for its time. */
+  get empty(): boolean {
+    return [...this.#queues.values()].every((queue) => queue.length === 0);
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;

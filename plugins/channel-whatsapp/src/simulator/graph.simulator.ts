@@ -96,6 +96,9 @@ export async function createSimulator(options: SimulatorOptions): Promise<GraphS
     revocations: () => revoked.entries.slice(),
     faultKinds,
     fault: (connectionId, kind, times) => lineOf(connectionId).faults.add(kind, times),
+    async settled() {
+      while (!due.empty || !courier.idle) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
     async close() {
       due.close();
       courier.close();

@@ -22,11 +22,19 @@ export class WebhookCourier {
   readonly #agents = { 'http:': new http.Agent({ keepAlive: true, maxSockets: 32 }), 'https:': new https.Agent({ keepAlive: true, maxSockets: 32 }) };
   readonly #retries = new Map<NodeJS.Timeout, Parcel>();
   #closed = false;
+  #underWay = 0;
+
+  /** Whether nothing is under way and nothing waits to be tried again. */
+  get idle(): boolean {
+    return this.#underWay === 0 && this.#retries.size === 0;
+  }
 
   deliver(parcel: Parcel, attempt = 1): void {
     const url = parcel.url();
     if (this.#closed || url === undefined) return parcel.onGivenUp();
+    this.#underWay++;
     void this.#post(url, parcel).then((status) => {
+      this.#underWay--;
       if (this.#closed && status === 0) return;
       parcel.onAttempt(status);
       if (status === 200) return;

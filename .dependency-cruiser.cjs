@@ -9,7 +9,7 @@ const RANKS = [
   ['consent', 'auth'],
   ['messaging', 'sso'],
   ['ai', 'payments', 'publishing', 'ads'],
-  ['privacy', 'monitoring', 'incidents', 'compliance', 'sandbox'],
+  ['backups', 'privacy', 'monitoring', 'incidents', 'compliance', 'sandbox'],
 ];
 
 const above = (rank) => RANKS.slice(rank).flat();
@@ -67,6 +67,14 @@ module.exports = {
       from: { path: '^admin/' },
       to: { path: '^(?:libs|plugins|apps|test)/' },
     },
+    {
+      name: 'client-sees-only-the-api',
+      comment: 'The client is published alone and runs in browsers: it knows the OpenAPI document, nothing of the server and nothing of Node.',
+      severity: 'error',
+      from: { path: '^clients/' },
+      to: { pathNot: ['^clients/', '(?:^|/)node_modules/(?:openapi-fetch|standardwebhooks)/'] },
+    },
+    { name: 'nothing-imports-clients', severity: 'error', from: { path: '^(?:libs|plugins|apps|admin)/' }, to: { path: '^clients/' } },
     { name: 'nothing-imports-admin', severity: 'error', from: { path: '^(?:libs|plugins|apps)/' }, to: { path: '^(?:admin|test)/' } },
     {
       name: 'front-door',
@@ -86,14 +94,14 @@ module.exports = {
       name: 'not-a-dependency',
       comment: 'It happens to be installed because something else wants it: list it in package.json.',
       severity: 'error',
-      from: { path: '^(?:libs|plugins|apps|admin)/' },
+      from: { path: '^(?:libs|plugins|apps|admin|clients)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'no-dev-dependency',
       comment: 'What runs in production must be a dependency.',
       severity: 'error',
-      from: { path: '^(?:libs|plugins|apps)/[^/]+/src/', pathNot: '[.]spec[.]ts$' },
+      from: { path: '^(?:libs|plugins|apps|clients)/[^/]+/src/', pathNot: '[.]spec[.]ts$' },
       // Types vanish in the build; a package may be listed both as a dependency here and as a devDependency elsewhere.
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm', 'npm-optional', 'npm-peer'], pathNot: '(?:^|/)node_modules/@types/' },
     },

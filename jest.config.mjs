@@ -8,15 +8,25 @@ const compiled = [...packages, 'test'].map((path) => `${path}/dist`).filter((pat
 
 const specs = (...names) => names.map((name) => `<rootDir>/test/dist/${name}.spec.js`);
 
-// What takes long: CI runs it in steps of their own. Where something is measured or killed nothing may run beside it (jest.slow.config.mjs)…
+// What takes long: CI runs it in steps of their own. Where something is timed, or takes the whole machine, nothing may run beside it (jest.slow.config.mjs)…
 export const SLOW = specs(
-  'api/enumeration', 'faults/audit-kill', 'faults/audit-kill.purge', 'faults/kill', 'faults/rotation', 'faults/rotation.races', 'faults/vault-outage', 'modules/vault.closed', 'plugins/keys-pkcs11', 'plugins/keys-pkcs11.outage',
+  'faults/world',
+);
+// By hand alone: minutes of real processes that are killed (npm run faults:processes), and a hundred thousand recipients.
+export const BY_HAND = specs('faults/scale-out.storm', 'modules/broadcasts.many');
+// What shows for minutes that something earlier holds, or that a test of it can fail: CI takes one of them in turn (jest.deep.config.mjs), all of them with CONSENTRY_FULL=1.
+export const DEEP = specs(
+  'api/enumeration', 'faults/audit-kill', 'faults/audit-kill.purge', 'faults/vault-outage', 'plugins/keys-pkcs11.outage',
+  'faults/rotation', 'faults/rotation.races', 'plugins/keys-pkcs11', 'faults/broadcast.crashes', 'faults/planted-bugs', 'api/planted-access',
+  'modules/cli.audit', 'modules/cli.keys', 'faults/broadcast.stops', 'modules/audit.tampering', 'modules/audit.bundle', 'modules/audit.followers', 'modules/audit.sealing', 'modules/vault.conversion', 'modules/tracing.away', 'faults/kill', 'api/audit-leaves.requests', 'api/alerts-quiet', 'paths/disconnect',
+  'paths/exports.kill', 'paths/erasure.kill', 'paths/exports.faults', 'modules/cli.backups', 'modules/backups', 'modules/vault.closed', 'modules/vault.start', 'modules/embedded-postgres', 'modules/storage',
 );
 // … the rest runs two at a time (jest.long.config.mjs).
 export const LONG = specs(
-  'api/alerts', 'api/alerts-quiet', 'api/audit-actions', 'api/audit-leaves', 'api/audit-leaves.requests', 'api/bad-input', 'api/endpoints', 'api/planted-access', 'api/streams', 'faults/found', 'faults/planted-bugs', 'faults/unknown-outcome',
-  'modules/audit.bundle', 'modules/audit.followers', 'modules/audit.sealing', 'modules/audit.tampering', 'modules/cli.audit', 'modules/cli.keys', 'modules/mail', 'modules/tracing', 'modules/tracing.away', 'modules/vault.conversion',
-  'paths/canaries', 'paths/disconnect', 'paths/disconnect-races', 'plugins/conformance.red',
+  'api/alerts', 'api/audit-actions', 'api/audit-leaves', 'api/bad-input', 'api/endpoints', 'api/streams', 'faults/found', 'faults/unknown-outcome',
+  'modules/mail', 'modules/tracing',
+  'faults/scale-out', 'faults/scale-out.caps', 'faults/scale-out.watchdog', 'modules/queue.leases',
+  'modules/client.readme', 'modules/client.package', 'modules/import.resume', 'modules/import.undo', 'paths/canaries', 'paths/consent-matrix', 'paths/inbound', 'paths/disconnect-races', 'plugins/conformance.red',
 );
 
 /** @type {import('jest').Config} */
@@ -24,12 +34,13 @@ export default {
   rootDir: root,
   roots: compiled.map((path) => `<rootDir>/${path}`),
   testMatch: ['**/*.spec.js'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/dist/browser/', '<rootDir>/test/dist/bench/', ...SLOW, ...LONG],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/dist/browser/', '<rootDir>/test/dist/bench/', ...SLOW, ...LONG, ...DEEP, ...BY_HAND],
   transform: {},
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/scripts/jest.setup.mjs'],
   globalSetup: '<rootDir>/test/dist/harness/global-setup.js',
   globalTeardown: '<rootDir>/test/dist/harness/global-teardown.js',
+  testSequencer: '<rootDir>/scripts/jest.sequencer.mjs',
   maxWorkers: 2,
   testTimeout: 60_000,
   cacheDirectory: '<rootDir>/.cache/jest',

@@ -1,6 +1,6 @@
 import base, { SLOW } from './jest.config.mjs';
 
-// Killed processes, outages of the key, and sign-in by the stopwatch. One at a time: what is measured must not be disturbed.
+// The simulated world, which takes every core.
 export default {
   ...base,
   testMatch: SLOW,

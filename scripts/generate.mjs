@@ -1,9 +1,11 @@
-// Writes what the world sees of the code into committed files: the API, its types for the panel, settings, error codes, tables.
+// Writes what the world sees of the code into committed files: the API, its types for the panel and the client, settings, error codes, tables.
 // With --check it changes nothing and fails when a file is not what the code says.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compile } from 'json-schema-to-typescript';
+import { eventTable } from '@consentry/kernel';
 import { auditActionsPage, configurationPage, errorsPage, offlineApi, schemaPage } from '@consentry/server';
+import { clientTypes, eventTypes } from './generate.client.mjs';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -16,6 +18,8 @@ const pages = {
   'docs/reference/errors.md': errorsPage(),
   'docs/reference/schema.sql': await tables(),
   'admin/src/api.generated.ts': await types(api),
+  'clients/typescript/src/api.generated.ts': await clientTypes(api),
+  'clients/typescript/src/events.generated.ts': await eventTypes(eventTable()),
 };
 
 let stale = 0;

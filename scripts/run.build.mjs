@@ -8,7 +8,7 @@ import { fail, root, say, step } from './run.progress.mjs';
 
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json'];
 const SKIP = new Set(['node_modules', 'dist', 'artifacts']);
-const APP = ['libs', 'plugins', 'apps'];
+const APP = ['libs', 'plugins', 'apps', 'clients'];
 
 const PARTS = {
   app: { sources: [...SETTINGS, ...APP], proof: 'apps/server/dist/main.js', build: () => compile('Compiling', projects().filter((path) => path !== 'test'), APP) },

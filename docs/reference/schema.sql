@@ -125,6 +125,7 @@ table attempts
   outcome text
   provider_id text
   code text
+  CREATE INDEX attempts_age ON attempts USING brin (started_at) WITH (pages_per_range='16', autosummarize='on')
   CREATE INDEX attempts_message ON attempts USING btree (message_id, started_at)
   CREATE UNIQUE INDEX attempts_pkey ON attempts USING btree (id)
   CREATE INDEX attempts_running ON attempts USING btree (organization_id) WHERE (finished_at IS NULL)
@@ -268,6 +269,108 @@ table audit_trees
   CREATE UNIQUE INDEX audit_trees_pkey ON audit_trees USING btree (organization_id)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
+table backups
+  id uuid not null
+  state text not null
+  cause text not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  bytes bigint
+  tables integer
+  rows bigint
+  files bigint
+  reason text
+  verified_at timestamp with time zone
+  verify_ok boolean
+  verify_note text
+  CREATE INDEX backups_list ON backups USING btree (started_at DESC, id DESC)
+  CREATE UNIQUE INDEX backups_pkey ON backups USING btree (id)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table broadcast_recipients
+  organization_id uuid not null
+  broadcast_id uuid not null
+  contact_id uuid not null
+  state text not null
+  reason text
+  message_id uuid
+  due_at timestamp with time zone not null
+  retry_until timestamp with time zone
+  outstanding boolean not null
+  decided_at timestamp with time zone
+  CREATE INDEX broadcast_recipients_due ON broadcast_recipients USING btree (broadcast_id, due_at, contact_id) WHERE (state = 'pending'::text)
+  CREATE INDEX broadcast_recipients_outstanding ON broadcast_recipients USING btree (broadcast_id) WHERE outstanding
+  CREATE UNIQUE INDEX broadcast_recipients_pkey ON broadcast_recipients USING btree (broadcast_id, contact_id)
+  CREATE INDEX broadcast_recipients_state ON broadcast_recipients USING btree (broadcast_id, state, contact_id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table broadcasts
+  id uuid not null
+  organization_id uuid not null
+  name text not null
+  connection_id uuid not null
+  purpose text not null
+  type text not null
+  body bytea not null
+  segment_id uuid
+  state text not null
+  reason text
+  goes_on boolean not null
+  retry_window_seconds integer
+  scheduled_at timestamp with time zone
+  local_time timestamp without time zone
+  time_zone text
+  created_by_kind text not null
+  created_by_id text not null
+  approved_by_kind text
+  approved_by_id text
+  approved_at timestamp with time zone
+  started_at timestamp with time zone
+  place jsonb
+  expanded_at timestamp with time zone
+  finished_at timestamp with time zone
+  failures integer not null
+  recipients integer not null
+  accepted integer not null
+  excluded integer not null
+  cancelled integer not null
+  failed integer not null
+  reasons jsonb not null
+  preview jsonb
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  content_gone_at timestamp with time zone
+  CREATE INDEX broadcasts_list ON broadcasts USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX broadcasts_pkey ON broadcasts USING btree (id)
+  CREATE INDEX broadcasts_segment ON broadcasts USING btree (segment_id) WHERE (segment_id IS NOT NULL)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table connection_lines
+  connection_id uuid not null
+  organization_id uuid not null
+  state text
+  quality text
+  daily_people integer
+  daily_unlimited boolean not null
+  per_second numeric
+  name text not null
+  told_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  CREATE UNIQUE INDEX connection_lines_pkey ON connection_lines USING btree (connection_id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table connection_pace
+  connection_id uuid not null
+  organization_id uuid not null
+  tokens double precision not null
+  counted_at timestamp with time zone not null
+  blocked_until timestamp with time zone
+  marketing_paused_until timestamp with time zone
+  usage_percent integer not null
+  usage_at timestamp with time zone
+  CREATE UNIQUE INDEX connection_pace_pkey ON connection_pace USING btree (connection_id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
 table connection_revocations
   id uuid not null
   organization_id uuid not null
@@ -304,6 +407,56 @@ table connections
   CREATE UNIQUE INDEX connections_pkey ON connections USING btree (id)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
+table consent_form_versions
+  organization_id uuid not null
+  form_id uuid not null
+  version integer not null
+  title text not null
+  text text not null
+  privacy_url text not null
+  language text not null
+  purposes text[] not null
+  actor_kind text not null
+  actor_id text not null
+  made_at timestamp with time zone not null
+  CREATE UNIQUE INDEX consent_form_versions_pkey ON consent_form_versions USING btree (form_id, version)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table consent_forms
+  id uuid not null
+  organization_id uuid not null
+  slug text not null
+  connection_id uuid not null
+  channel text not null
+  phone text
+  active boolean not null
+  version integer not null
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  deleted_at timestamp with time zone
+  CREATE INDEX consent_forms_list ON consent_forms USING btree (organization_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL)
+  CREATE UNIQUE INDEX consent_forms_pkey ON consent_forms USING btree (id)
+  CREATE UNIQUE INDEX consent_forms_slug_key ON consent_forms USING btree (slug)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table consent_pending
+  id uuid not null
+  organization_id uuid not null
+  form_id uuid not null
+  version integer not null
+  channel text not null
+  address bytea
+  details bytea
+  address_index bytea not null
+  code_index bytea not null
+  purposes text[] not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  CREATE INDEX consent_pending_expiry ON consent_pending USING btree (expires_at)
+  CREATE UNIQUE INDEX consent_pending_organization_id_code_index_key ON consent_pending USING btree (organization_id, code_index)
+  CREATE UNIQUE INDEX consent_pending_pkey ON consent_pending USING btree (id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
 table consent_records
   id uuid not null
   organization_id uuid not null
@@ -318,7 +471,18 @@ table consent_records
   recorded_at timestamp with time zone not null
   evidence bytea
   CREATE INDEX consent_records_contact ON consent_records USING btree (contact_id, recorded_at DESC, id DESC)
+  CREATE INDEX consent_records_ledger ON consent_records USING btree (organization_id, id)
   CREATE UNIQUE INDEX consent_records_pkey ON consent_records USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table consent_settings
+  organization_id uuid not null
+  opt_out_words jsonb not null
+  resume_words jsonb not null
+  yes_resumes boolean not null
+  inbound_grants_utility boolean not null
+  confirmations jsonb not null
+  CREATE UNIQUE INDEX consent_settings_pkey ON consent_settings USING btree (organization_id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table consent_states
@@ -330,6 +494,24 @@ table consent_states
   source text not null
   since timestamp with time zone not null
   CREATE UNIQUE INDEX consent_states_pkey ON consent_states USING btree (contact_id, channel, purpose)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table contact_holds
+  organization_id uuid not null
+  contact_id uuid not null
+  kind text not null
+  since timestamp with time zone not null
+  until timestamp with time zone
+  CREATE UNIQUE INDEX contact_holds_pkey ON contact_holds USING btree (contact_id, kind)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table contact_tags
+  organization_id uuid not null
+  contact_id uuid not null
+  tag_id uuid not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX contact_tags_pkey ON contact_tags USING btree (contact_id, tag_id)
+  CREATE INDEX contact_tags_tag ON contact_tags USING btree (tag_id, contact_id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table contacts
@@ -344,9 +526,60 @@ table contacts
   name bytea
   name_index text[] not null
   attributes bytea
+  attribute_index text[] not null
+  time_zone text
+  language text
+  import_id uuid
+  import_fresh boolean not null
+  removed_at timestamp with time zone
+  CREATE INDEX contacts_attributes ON contacts USING gin (attribute_index)
   CREATE INDEX contacts_list ON contacts USING btree (organization_id, created_at DESC, id DESC) WHERE (merged_into IS NULL)
   CREATE INDEX contacts_name ON contacts USING gin (name_index)
+  CREATE INDEX contacts_page ON contacts USING btree (organization_id, id) WHERE ((merged_into IS NULL) AND (erased_at IS NULL))
   CREATE UNIQUE INDEX contacts_pkey ON contacts USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table conversation_events
+  id uuid not null
+  organization_id uuid not null
+  conversation_id uuid not null
+  kind text not null
+  actor_kind text not null
+  actor_id text not null
+  facts jsonb not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX conversation_events_pkey ON conversation_events USING btree (id)
+  CREATE INDEX conversation_events_thread ON conversation_events USING btree (conversation_id, created_at DESC, id DESC)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table conversation_labelled
+  organization_id uuid not null
+  conversation_id uuid not null
+  label_id uuid not null
+  CREATE INDEX conversation_labelled_label ON conversation_labelled USING btree (label_id)
+  CREATE UNIQUE INDEX conversation_labelled_pkey ON conversation_labelled USING btree (conversation_id, label_id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table conversation_labels
+  id uuid not null
+  organization_id uuid not null
+  name text not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX conversation_labels_name ON conversation_labels USING btree (organization_id, lower(name))
+  CREATE UNIQUE INDEX conversation_labels_pkey ON conversation_labels USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table conversation_notes
+  id uuid not null
+  organization_id uuid not null
+  conversation_id uuid not null
+  author_kind text not null
+  author_id text not null
+  body bytea not null
+  created_at timestamp with time zone not null
+  edited_at timestamp with time zone
+  CREATE UNIQUE INDEX conversation_notes_pkey ON conversation_notes USING btree (id)
+  CREATE INDEX conversation_notes_thread ON conversation_notes USING btree (conversation_id, created_at DESC, id DESC)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table conversations
@@ -360,9 +593,18 @@ table conversations
   last_message_at timestamp with time zone not null
   last_message_id uuid
   created_at timestamp with time zone not null
+  assignee_id uuid
+  handler text not null
+  closed_at timestamp with time zone
+  snoozed_until timestamp with time zone
+  presence_at timestamp with time zone
+  ai_disclosed_at timestamp with time zone
+  window_closed_at timestamp with time zone
+  CREATE INDEX conversations_assignee ON conversations USING btree (assignee_id, last_message_at DESC) WHERE (assignee_id IS NOT NULL)
   CREATE UNIQUE INDEX conversations_contact_id_connection_id_key ON conversations USING btree (contact_id, connection_id)
   CREATE INDEX conversations_list ON conversations USING btree (organization_id, last_message_at DESC, id DESC)
   CREATE UNIQUE INDEX conversations_pkey ON conversations USING btree (id)
+  CREATE INDEX conversations_unread ON conversations USING btree (organization_id, last_message_at DESC) WHERE (unread_count > 0)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table data_keys
@@ -396,6 +638,69 @@ table devices
   CREATE INDEX devices_user ON devices USING btree (user_id)
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
 
+table erasures
+  id uuid not null
+  organization_id uuid not null
+  subject text not null
+  subject_id uuid not null
+  subject_ids uuid[] not null
+  request_id uuid
+  state text not null
+  address_hashes bytea[] not null
+  addresses bytea
+  counts jsonb not null
+  requested_by_kind text not null
+  requested_by_id text not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  CREATE INDEX erasures_list ON erasures USING btree (organization_id, started_at DESC, id DESC)
+  CREATE UNIQUE INDEX erasures_pkey ON erasures USING btree (id)
+  CREATE UNIQUE INDEX erasures_running ON erasures USING btree (organization_id, subject, subject_id) WHERE (state = 'running'::text)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table erasures_owed
+  id uuid not null
+  owed_organization_id uuid not null
+  contact_id uuid
+  user_id uuid
+  erased_at timestamp with time zone not null
+  CREATE UNIQUE INDEX erasures_owed_pkey ON erasures_owed USING btree (id)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table exports
+  id uuid not null
+  organization_id uuid not null
+  kind text not null
+  subjects uuid[] not null
+  request_id uuid
+  media boolean not null
+  state text not null
+  reason text
+  rows bigint not null
+  total bigint not null
+  bytes bigint
+  files integer
+  digest text
+  run uuid
+  runs integer not null
+  failures integer not null
+  file_key bytea
+  storage_key text
+  storage_keys text[] not null
+  actor_kind text not null
+  actor_id text not null
+  created_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  expires_at timestamp with time zone
+  hidden_at timestamp with time zone
+  CREATE INDEX exports_ended ON exports USING btree (finished_at) WHERE (state <> 'running'::text)
+  CREATE INDEX exports_expiry ON exports USING btree (expires_at) WHERE (state = 'ready'::text)
+  CREATE INDEX exports_list ON exports USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX exports_pkey ON exports USING btree (id)
+  CREATE UNIQUE INDEX exports_request ON exports USING btree (organization_id, request_id) WHERE ((request_id IS NOT NULL) AND (state = ANY (ARRAY['running'::text, 'ready'::text])) AND (hidden_at IS NULL))
+  CREATE UNIQUE INDEX exports_running ON exports USING btree (organization_id) WHERE ((state = 'running'::text) AND (kind = 'organization'::text))
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
 table idempotency_keys
   organization_id uuid not null
   actor_id text not null
@@ -422,8 +727,78 @@ table identities
   address bytea
   address_index bytea
   CREATE UNIQUE INDEX identities_address ON identities USING btree (organization_id, channel, address_index)
-  CREATE INDEX identities_contact ON identities USING btree (contact_id)
+  CREATE INDEX identities_contact ON identities USING btree (contact_id, organization_id, channel, kind)
   CREATE UNIQUE INDEX identities_pkey ON identities USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table import_chunks
+  id uuid not null
+  organization_id uuid not null
+  import_id uuid not null
+  n integer not null
+  body bytea not null
+  CREATE UNIQUE INDEX import_chunks_import_id_n_key ON import_chunks USING btree (import_id, n)
+  CREATE UNIQUE INDEX import_chunks_pkey ON import_chunks USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table import_rows
+  id uuid not null
+  organization_id uuid not null
+  import_id uuid not null
+  pass integer not null
+  row_number integer not null
+  outcome text not null
+  code text
+  contact_id uuid
+  undo bytea
+  CREATE INDEX import_rows_contact ON import_rows USING btree (import_id, contact_id) WHERE (contact_id IS NOT NULL)
+  CREATE UNIQUE INDEX import_rows_import_id_pass_row_number_key ON import_rows USING btree (import_id, pass, row_number)
+  CREATE UNIQUE INDEX import_rows_pkey ON import_rows USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table import_seen
+  organization_id uuid not null
+  import_id uuid not null
+  pass integer not null
+  token text not null
+  CREATE UNIQUE INDEX import_seen_pkey ON import_seen USING btree (import_id, pass, token)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table imports
+  id uuid not null
+  organization_id uuid not null
+  name bytea
+  header bytea not null
+  setup bytea
+  state text not null
+  encoding text not null
+  delimiter text not null
+  bytes bigint not null
+  rows integer not null
+  chunks integer not null
+  pass integer not null
+  next_chunk integer not null
+  created integer not null
+  updated integer not null
+  skipped integer not null
+  invalid integer not null
+  granted integer not null
+  opted_out_kept integer not null
+  undo_after integer not null
+  undo_removed integer not null
+  undo_restored integer not null
+  undo_kept integer not null
+  created_at timestamp with time zone not null
+  created_by text not null
+  started_at timestamp with time zone
+  started_by text
+  finished_at timestamp with time zone
+  upload_by text
+  upload_key text
+  upload_digest bytea
+  CREATE INDEX imports_list ON imports USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX imports_pkey ON imports USING btree (id)
+  CREATE UNIQUE INDEX imports_upload ON imports USING btree (organization_id, upload_by, upload_key) WHERE (upload_key IS NOT NULL)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table inbound_events
@@ -440,9 +815,20 @@ table inbound_events
   received_at timestamp with time zone not null
   applied_at timestamp with time zone
   body bytea
+  content_gone_at timestamp with time zone
+  contact_id uuid
+  CREATE INDEX inbound_events_age ON inbound_events USING brin (received_at) WITH (pages_per_range='16', autosummarize='on')
   CREATE UNIQUE INDEX inbound_events_connection_id_dedupe_key_key ON inbound_events USING btree (connection_id, dedupe_key)
+  CREATE INDEX inbound_events_contact ON inbound_events USING btree (contact_id) WHERE (contact_id IS NOT NULL)
   CREATE INDEX inbound_events_list ON inbound_events USING btree (organization_id, received_at DESC, id DESC)
+  CREATE INDEX inbound_events_nobody ON inbound_events USING btree (organization_id, id) WHERE ((contact_id IS NULL) AND (state <> 'pending'::text))
   CREATE UNIQUE INDEX inbound_events_pkey ON inbound_events USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table inbox_settings
+  organization_id uuid not null
+  search_texts boolean not null
+  CREATE UNIQUE INDEX inbox_settings_pkey ON inbox_settings USING btree (organization_id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table installation
@@ -514,6 +900,20 @@ table known_origins
   CREATE UNIQUE INDEX known_origins_pkey ON known_origins USING btree (user_id, kind, value)
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
 
+table legal_holds
+  id uuid not null
+  organization_id uuid not null
+  contact_id uuid
+  reason bytea not null
+  created_by text not null
+  created_at timestamp with time zone not null
+  released_by text
+  released_at timestamp with time zone
+  CREATE INDEX legal_holds_list ON legal_holds USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX legal_holds_pkey ON legal_holds USING btree (id)
+  CREATE INDEX legal_holds_standing ON legal_holds USING btree (organization_id, contact_id) WHERE (released_at IS NULL)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
 table master_keys
   provider text not null
   version integer not null
@@ -526,6 +926,53 @@ table master_keys
   CREATE UNIQUE INDEX master_keys_pkey ON master_keys USING btree (provider, version)
   policy readable select using true check -
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table media
+  id uuid not null
+  organization_id uuid not null
+  direction text not null
+  connection_id uuid
+  message_id uuid
+  expected_type text
+  provider_media_id text
+  mime_type text
+  size bigint
+  details bytea
+  file_key bytea
+  state text not null
+  reason text
+  storage_key text
+  request_key bytea
+  created_at timestamp with time zone not null
+  fetched_at timestamp with time zone
+  expires_at timestamp with time zone not null
+  deleted_at timestamp with time zone
+  CREATE INDEX media_expiry ON media USING btree (expires_at) WHERE (state <> 'deleted'::text)
+  CREATE INDEX media_leftover ON media USING btree (deleted_at) WHERE ((state = 'deleted'::text) AND (storage_key IS NOT NULL))
+  CREATE INDEX media_living ON media USING btree (organization_id, created_at) WHERE (state <> 'deleted'::text)
+  CREATE INDEX media_message ON media USING btree (message_id) WHERE (message_id IS NOT NULL)
+  CREATE UNIQUE INDEX media_pkey ON media USING btree (id)
+  CREATE UNIQUE INDEX media_request ON media USING btree (organization_id, request_key) WHERE (request_key IS NOT NULL)
+  CREATE INDEX media_unfinished ON media USING btree (created_at) WHERE ((state = 'pending'::text) AND (direction = 'out'::text))
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table media_handles
+  media_id uuid not null
+  connection_id uuid not null
+  organization_id uuid not null
+  line text not null
+  provider_media_id text not null
+  expires_at timestamp with time zone
+  CREATE UNIQUE INDEX media_handles_pkey ON media_handles USING btree (media_id, connection_id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table media_uses
+  organization_id uuid not null
+  media_id uuid not null
+  holder_id uuid not null
+  CREATE INDEX media_uses_holder ON media_uses USING btree (holder_id)
+  CREATE UNIQUE INDEX media_uses_pkey ON media_uses USING btree (media_id, holder_id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table memberships
   organization_id uuid not null
@@ -546,9 +993,40 @@ table message_events
   at timestamp with time zone not null
   code text
   detail text
+  CREATE INDEX message_events_age ON message_events USING brin (at) WITH (pages_per_range='16', autosummarize='on')
   CREATE INDEX message_events_at ON message_events USING brin (at) WITH (pages_per_range='16', autosummarize='on')
   CREATE INDEX message_events_message ON message_events USING btree (message_id, seq)
   CREATE UNIQUE INDEX message_events_pkey ON message_events USING btree (seq)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table message_reactions
+  id uuid not null
+  organization_id uuid not null
+  message_id uuid not null
+  by text not null
+  emoji bytea not null
+  at timestamp with time zone not null
+  CREATE INDEX message_reactions_age ON message_reactions USING btree (organization_id, at)
+  CREATE UNIQUE INDEX message_reactions_message_id_by_key ON message_reactions USING btree (message_id, by)
+  CREATE UNIQUE INDEX message_reactions_pkey ON message_reactions USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table message_versions
+  id uuid not null
+  organization_id uuid not null
+  message_id uuid not null
+  body bytea not null
+  replaced_at timestamp with time zone not null
+  CREATE INDEX message_versions_message ON message_versions USING btree (message_id, replaced_at)
+  CREATE UNIQUE INDEX message_versions_pkey ON message_versions USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table message_words
+  organization_id uuid not null
+  word bytea not null
+  message_id uuid not null
+  CREATE INDEX message_words_message ON message_words USING btree (message_id)
+  CREATE UNIQUE INDEX message_words_pkey ON message_words USING btree (word, message_id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table messages
@@ -581,6 +1059,17 @@ table messages
   dispatched_at timestamp with time zone
   body bytea
   address_index bytea
+  edited_at timestamp with time zone
+  deleted_at timestamp with time zone
+  broadcast_id uuid
+  recipient_id uuid
+  bulk boolean not null
+  reviewed boolean not null
+  resolved_by text
+  content_gone_at timestamp with time zone
+  CREATE INDEX messages_age ON messages USING brin (created_at) WITH (pages_per_range='16', autosummarize='on')
+  CREATE UNIQUE INDEX messages_broadcast ON messages USING btree (broadcast_id, recipient_id) WHERE (broadcast_id IS NOT NULL)
+  CREATE INDEX messages_contact ON messages USING btree (contact_id)
   CREATE INDEX messages_counted ON messages USING btree (contact_id, counted_at DESC) WHERE (counted_at IS NOT NULL)
   CREATE UNIQUE INDEX messages_exemption ON messages USING btree (exemption, exemption_ref) WHERE (exemption_ref IS NOT NULL)
   CREATE INDEX messages_list ON messages USING btree (organization_id, created_at DESC, id DESC)
@@ -588,6 +1077,25 @@ table messages
   CREATE UNIQUE INDEX messages_provider ON messages USING btree (connection_id, provider_id) WHERE (provider_id IS NOT NULL)
   CREATE INDEX messages_thread ON messages USING btree (conversation_id, created_at DESC, id DESC)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table messaging_policies
+  organization_id uuid not null
+  hourly_cap integer not null
+  marketing_hours integer not null
+  quiet_from integer
+  quiet_until integer
+  quiet_purposes text[] not null
+  time_zone text not null
+  unknown_outcome text not null
+  unknown_after_minutes integer not null
+  review_ai_marketing boolean not null
+  broadcast_approval boolean not null
+  updated_at timestamp with time zone not null
+  zero_content boolean not null
+  zero_content_ai boolean not null
+  content_swept_to timestamp with time zone
+  CREATE UNIQUE INDEX messaging_policies_pkey ON messaging_policies USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
 table mfa_backup_codes
   user_id uuid not null
@@ -633,6 +1141,23 @@ table opt_outs
   CREATE UNIQUE INDEX opt_outs_pkey ON opt_outs USING btree (contact_id, channel)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
+table organization_erasures
+  id uuid not null
+  erased_organization_id uuid not null
+  name text not null
+  state text not null
+  requested_by text not null
+  requested_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  counts jsonb not null
+  certificate jsonb
+  code_hash bytea not null
+  CREATE UNIQUE INDEX organization_erasures_code_hash_key ON organization_erasures USING btree (code_hash)
+  CREATE UNIQUE INDEX organization_erasures_open ON organization_erasures USING btree (erased_organization_id) WHERE (state = ANY (ARRAY['scheduled'::text, 'running'::text]))
+  CREATE UNIQUE INDEX organization_erasures_pkey ON organization_erasures USING btree (id)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
 table organization_security
   organization_id uuid not null
   password_profile text not null
@@ -669,6 +1194,7 @@ table outbox
   dead_at timestamp with time zone
   last_error text
   created_at timestamp with time zone not null
+  locked_by uuid
   CREATE INDEX outbox_dead ON outbox USING btree (organization_id, dead_at) WHERE (dead_at IS NOT NULL)
   CREATE INDEX outbox_due ON outbox USING btree (topic, seq) WHERE (dead_at IS NULL)
   CREATE INDEX outbox_key ON outbox USING btree (topic, key, seq) WHERE (dead_at IS NULL)
@@ -691,11 +1217,109 @@ table passkeys
   CREATE INDEX passkeys_user ON passkeys USING btree (user_id, id)
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
 
+table privacy_contacts
+  organization_id uuid not null
+  controller_name text
+  country text
+  dpo_name text
+  dpo_email text
+  dpo_address text
+  updated_at timestamp with time zone not null
+  CREATE UNIQUE INDEX privacy_contacts_pkey ON privacy_contacts USING btree (organization_id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table processor_notices
+  id uuid not null
+  organization_id uuid not null
+  at timestamp with time zone not null
+  baseline boolean not null
+  changes jsonb not null
+  CREATE INDEX processor_notices_list ON processor_notices USING btree (organization_id, at DESC, id DESC)
+  CREATE UNIQUE INDEX processor_notices_pkey ON processor_notices USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table processor_reviews
+  organization_id uuid not null
+  at timestamp with time zone not null
+  CREATE UNIQUE INDEX processor_reviews_pkey ON processor_reviews USING btree (organization_id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table processors
+  id uuid not null
+  organization_id uuid not null
+  source text not null
+  key text not null
+  name text not null
+  host text
+  regions text[] not null
+  purposes text[] not null
+  categories text[] not null
+  terms text
+  since timestamp with time zone not null
+  ended_at timestamp with time zone
+  told jsonb
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  CREATE INDEX processors_list ON processors USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX processors_organization_id_key_key ON processors USING btree (organization_id, key)
+  CREATE UNIQUE INDEX processors_pkey ON processors USING btree (id)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table provider_callbacks
+  id uuid not null
+  kind text not null
+  source_digest bytea not null
+  code_hash bytea not null
+  received_at timestamp with time zone not null
+  found integer not null
+  finished_at timestamp with time zone not null
+  CREATE UNIQUE INDEX provider_callbacks_code_hash_key ON provider_callbacks USING btree (code_hash)
+  CREATE UNIQUE INDEX provider_callbacks_pkey ON provider_callbacks USING btree (id)
+  CREATE UNIQUE INDEX provider_callbacks_source_digest_key ON provider_callbacks USING btree (source_digest)
+  policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
+
+table provider_stops
+  organization_id uuid not null
+  contact_id uuid not null
+  channel text not null
+  since timestamp with time zone not null
+  CREATE UNIQUE INDEX provider_stops_pkey ON provider_stops USING btree (contact_id, channel)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table retention_runs
+  id uuid not null
+  organization_id uuid not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  purged jsonb not null
+  held jsonb not null
+  CREATE INDEX retention_runs_list ON retention_runs USING btree (organization_id, started_at DESC, id DESC)
+  CREATE UNIQUE INDEX retention_runs_pkey ON retention_runs USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table retention_settings
+  organization_id uuid not null
+  days jsonb not null
+  updated_at timestamp with time zone not null
+  CREATE UNIQUE INDEX retention_settings_pkey ON retention_settings USING btree (organization_id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
 table schema_migrations
   id integer not null
   name character varying(255) not null
   executed_at timestamp(6) with time zone not null
   CREATE UNIQUE INDEX schema_migrations_pkey ON schema_migrations USING btree (id)
+
+table segments
+  id uuid not null
+  organization_id uuid not null
+  name text not null
+  definition bytea not null
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  CREATE INDEX segments_list ON segments USING btree (organization_id, created_at DESC, id DESC)
+  CREATE UNIQUE INDEX segments_pkey ON segments USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
 
 table sessions
   id uuid not null
@@ -719,6 +1343,12 @@ table sessions
   CREATE UNIQUE INDEX sessions_token_hash_key ON sessions USING btree (token_hash)
   CREATE INDEX sessions_user ON sessions USING btree (user_id)
   policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table shredded_organizations
+  shredded_id uuid not null
+  shredded_at timestamp with time zone not null
+  CREATE UNIQUE INDEX shredded_organizations_pkey ON shredded_organizations USING btree (shredded_id)
+  policy tenant all using ((shredded_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((shredded_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
 
 table sign_in_attempts
   subject bytea not null
@@ -763,6 +1393,80 @@ table sso_spent
   CREATE UNIQUE INDEX sso_spent_pkey ON sso_spent USING btree (token_hash)
   policy system all using (current_setting('app.system'::text, true) = 'on'::text) check (current_setting('app.system'::text, true) = 'on'::text)
 
+table subject_request_events
+  id uuid not null
+  organization_id uuid not null
+  request_id uuid not null
+  kind text not null
+  actor_kind text not null
+  actor_id text not null
+  facts jsonb not null
+  at timestamp with time zone not null
+  CREATE INDEX subject_request_events_list ON subject_request_events USING btree (request_id, at, id)
+  CREATE UNIQUE INDEX subject_request_events_pkey ON subject_request_events USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table subject_requests
+  id uuid not null
+  organization_id uuid not null
+  kind text
+  channel text not null
+  state text not null
+  contact_id uuid
+  user_id uuid
+  details bytea
+  source_digest bytea
+  received_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  extended_at timestamp with time zone
+  verified_at timestamp with time zone
+  verified_by text
+  verified_method text
+  approved_at timestamp with time zone
+  approved_by text
+  code_hash bytea
+  export_id uuid
+  reminded_at timestamp with time zone
+  finished_at timestamp with time zone
+  finished_by text
+  CREATE INDEX subject_requests_list ON subject_requests USING btree (organization_id, received_at DESC, id DESC)
+  CREATE INDEX subject_requests_open ON subject_requests USING btree (organization_id, due_at) WHERE (finished_at IS NULL)
+  CREATE UNIQUE INDEX subject_requests_pkey ON subject_requests USING btree (id)
+  CREATE UNIQUE INDEX subject_requests_source ON subject_requests USING btree (organization_id, source_digest) WHERE (source_digest IS NOT NULL)
+  policy tenant all using ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text)) check ((organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) OR (current_setting('app.system'::text, true) = 'on'::text))
+
+table suppressions
+  organization_id uuid not null
+  channel text not null
+  address_index bytea not null
+  kind text not null
+  by text
+  since timestamp with time zone not null
+  CREATE UNIQUE INDEX suppressions_pkey ON suppressions USING btree (organization_id, channel, address_index, kind)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table tags
+  id uuid not null
+  organization_id uuid not null
+  name text not null
+  name_key text not null
+  colour text not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX tags_organization_id_name_key_key ON tags USING btree (organization_id, name_key)
+  CREATE UNIQUE INDEX tags_pkey ON tags USING btree (id)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
+table template_versions
+  template_id uuid not null
+  organization_id uuid not null
+  version integer not null
+  category text not null
+  components jsonb not null
+  source text not null
+  created_at timestamp with time zone not null
+  CREATE UNIQUE INDEX template_versions_pkey ON template_versions USING btree (template_id, version)
+  policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)
+
 table templates
   id uuid not null
   organization_id uuid not null
@@ -774,6 +1478,9 @@ table templates
   state text not null
   components jsonb not null
   synced_at timestamp with time zone not null
+  quality text not null
+  reason text
+  version integer not null
   CREATE UNIQUE INDEX templates_connection_id_name_language_key ON templates USING btree (connection_id, name, language)
   CREATE UNIQUE INDEX templates_pkey ON templates USING btree (id)
   policy tenant all using (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid) check (organization_id = (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid)

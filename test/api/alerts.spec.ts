@@ -99,7 +99,8 @@ describe('MO-1: a scripted attack rings within 60 s', () => {
     attack('user.wrong_network', 'a stolen session from outside the list', { reason: 'auth.ip_not_allowed' }, ({ owner }) => { const thief = owner.copy(); thief.ip = DE; return thief.session(); }, ({ owner }) => owner.call('PATCH', '/v1/organization/security', { ipAllowlist: [US] })),
   ];
   /** Driven through their real causes by the specs of what raises them. */
-  const ELSEWHERE = ['sign_in.new_ip', 'api_key.rotation_due', 'connection.revoke_failed', 'connection.pin_mismatch', 'webhook.disabled', 'siem.falling_behind'];
+  const ELSEWHERE = ['sign_in.new_ip', 'api_key.rotation_due', 'connection.revoke_failed', 'connection.pin_mismatch', 'webhook.disabled', 'siem.falling_behind',
+    'connection.credentials_dead', 'connection.marketing_paused', 'connection.billing', 'connection.line_changed', 'message.outcome_unknown', 'broadcast.paused', 'privacy.request_due'];
   /** Below: they need the world's one line, or its clock. */
   const BELOW = ['connection.dead', 'queue.age'];
 
@@ -133,15 +134,15 @@ describe('MO-1: a scripted attack rings within 60 s', () => {
     expect(Math.max(...rounds.map((r) => r.seconds))).toBeLessThan(LIMIT);
   }, 120_000);
 
-  it('connection.dead: a provider that refuses the token; queue.age: work that nobody does', async () => {
+  it('connection.dead: a provider that locked the account; queue.age: work that nobody does', async () => {
     const demo = await new Visitor(world, US).in(World.owner.email);
     const open = async (rule: string) => (await demo.call<{ data: Alert[] } & AnyBody>('GET', `/v1/alerts?state=open&rule=${rule}`)).body.data;
     await world.writes('Hello');
-    world.simulator.fault(world.connectionUuid, 'error:190', 1);
+    world.simulator.fault(world.connectionUuid, 'error:131031', 1);
     await world.send();
     let from = performance.now();
     await world.until(async () => (await open('connection.dead')).length > 0, LIMIT);
-    rounds.push({ what: 'a provider that refuses the token', rule: 'connection.dead', seconds: (performance.now() - from) / 1000 });
+    rounds.push({ what: 'a provider that locked the account', rule: 'connection.dead', seconds: (performance.now() - from) / 1000 });
     expect(await open('connection.dead')).toMatchObject([{ severity: 'critical', objectId: world.demo.connectionId, facts: { reason: 'paused_by_error' } }]);
 
     await demo.call('PATCH', `/v1/connections/${world.demo.connectionId}`, { status: 'active' });

@@ -96,7 +96,7 @@ export const houseCases = (s: Stage): Cases => ({
   },
   'data_key.rotated': async () => { await versions(s); return { ...mine(s), object: null, beside: ['data_key.destroyed'], act: () => done(s, s.owner.call('POST', '/v1/keys/rotate')) }; },
   'data_key.destroyed': async () => { await versions(s); return { by: undefined, actor: 'system key rotation', object: null, beside: ['data_key.rotated'], act: () => done(s, s.owner.call('POST', '/v1/keys/rotate')) }; },
-  // No route yet: erasing an organisation will call it.
+  // Part of deleting an organisation, and by itself here.
   'data_keys.shredded': async () => {
     const { organizationId } = await s.world.secondOrganization();
     await s.world.server.app.get(Vault).ring(organizationId);

@@ -7,6 +7,7 @@ import { BEHIND_PROXY, enrolTotp, mailedToken, ownerVisitor, somebody, sql, Visi
 import { TxtServer } from '../harness/dns.js';
 import { FacebookStandIn } from '../harness/facebook.js';
 import { IdentityProvider } from '../harness/oidc.js';
+import { withClient } from '../harness/postgres.js';
 import { stopServer } from '../harness/stand-in.js';
 import { World, type Answer } from '../harness/world.js';
 
@@ -21,6 +22,8 @@ export interface Case {
   /** `<type> <uuid>`; `<type> *` when the act makes it. */
   object: string | null;
   organizationId?: string;
+  /** The database that it is told in, by its owner's address; else the one of the world. */
+  where?: string;
   context?: Record<string, unknown>;
   /** What else the same act leaves; the same name twice for two. */
   beside?: string[];
@@ -95,9 +98,9 @@ export class Stage {
     return (await sql<{ id: string }>(this.world, 'select id from audit_leaves')).map((r) => r.id);
   }
 
-  async since(before: string[]): Promise<Leaf[]> {
+  async since(before: string[], where = this.world.ownerUrl): Promise<Leaf[]> {
     await this.settle();
-    return sql<Leaf>(this.world, READ, [before]);
+    return withClient(where, async (client) => (await client.query<Leaf>(READ, [before])).rows);
   }
 
   stranger(): Visitor {
@@ -162,10 +165,10 @@ const ASIDE = ['api.request', 'alert.opened'];
 
 export interface Found { names: string[]; leaf: Leaf | undefined; all: Leaf[]; answer: Answer<AnyBody> | undefined }
 
-export async function play(stage: Stage, action: string, { act, after, aside = [] }: Case): Promise<Found> {
+export async function play(stage: Stage, action: string, { act, after, where, aside = [] }: Case): Promise<Found> {
   const before = await stage.known();
   const answer = await act();
-  const all = await stage.since(before);
+  const all = await stage.since(before, where);
   await after?.();
   return { names: all.map((l) => l.action).filter((name) => name === action || ![...ASIDE, ...aside].includes(name)).toSorted(), leaf: all.find((l) => l.action === action), all, answer };
 }

@@ -61,7 +61,7 @@ export const workCases = (s: Stage): Cases => ({
   'connection.paused_by_system': async () => {
     const { id } = await contact(s);
     await opened(s);
-    s.world.simulator.fault(s.world.connectionUuid, 'error:190', 1);
+    s.world.simulator.fault(s.world.connectionUuid, 'error:131031', 1);
     const path = `/v1/connections/${s.world.demo.connectionId}`;
     return {
       ...system('dispatch'), object: `connection ${s.world.connectionUuid}`, context: {}, beside: ['message.accepted'], act: () => s.program().call('POST', '/v1/messages', message(s, id)),

@@ -114,6 +114,17 @@ describe('GET /v1/audit-logs (AU-2)', () => {
       expect(found.pagination.total).toBe(found.logs.length);
     }
   });
+
+  it('a page and its total are of one moment, however much is written meanwhile', async () => {
+    let writing = true;
+    const writers = Array.from({ length: 4 }, async () => { while (writing) await world.send(); });
+    for (let n = 0; n < 60; n++) {
+      const { logs, pagination } = (await read(`${range()}&limit=1000&action=message.accepted`)).body;
+      expect(pagination.total).toBe(logs.length);
+    }
+    writing = false;
+    await Promise.all(writers);
+  });
 });
 
 describe('who sees it (AU-5)', () => {

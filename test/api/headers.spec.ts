@@ -41,7 +41,8 @@ describe('TR-2: the headers', () => {
     await ask(201, 'POST', '/v1/contacts', { phone: '+15550147000' });
     await ask(202, 'POST', '/v1/messages', { connectionId: world.demo.connectionId, contactId: world.demo.contactId, purpose: 'service', type: 'text', text: { body: 'x' } });
     const conversation = (await world.call<{ data: { id: string }[] }>('GET', '/v1/conversations')).body.data[0]!;
-    await ask(204, 'POST', `/v1/conversations/${conversation.id}/read`);
+    await ask(200, 'POST', `/v1/conversations/${conversation.id}/read`);
+    await ask(204, 'POST', `/v1/conversations/${conversation.id}/close`);
   });
 
   it('are on the panel: redirects, pages, assets, what is not modified and what is not there', async () => {

@@ -143,7 +143,8 @@ describe('ID-12: alerts', () => {
     const visitor = await ownerAt(US);
     expect((await alerts('sign_in.new_ip')).map((a) => a.count)).toEqual([1, 1]);
     expect(await alerts('sign_in.new_country')).toEqual([{ count: 1, severity: 'warning', facts: { country: 'DE' }, state: 'open' }]);
-    const shown = (await visitor.call<{ data: { rule: string; objectId: string }[] }>('GET', '/v1/alerts?state=open')).body.data;
+    // Somebody who signs in here and there within a minute also travelled impossibly fast: that alert follows the log, a moment later.
+    const shown = (await visitor.call<{ data: { rule: string; objectId: string }[] }>('GET', '/v1/alerts?state=open')).body.data.filter((a) => a.rule !== 'sign_in.impossible_travel');
     expect(shown.map((a) => [a.rule, a.objectId])).toEqual(expect.arrayContaining([['sign_in.new_country', boss.publicId]]));
     expect(shown).toHaveLength(3);
     const agent = await at(US).in((await somebody(world, 'AGENT', { organizationId: house })).email);

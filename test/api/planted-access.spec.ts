@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { merge } from 'rxjs';
 import { IdempotencyInterceptor, LiveEvents, permissionTable, ProblemError, type Actor, type ApiRequest, type Role, type UserActor } from '@consentry/kernel';
 import { runMatrix } from '../harness/matrix.js';
-import { actors, asThough, authenticator, byOwner, endpoint, patch, permission, service, snapshot, statement, SYSTEM, underSystem, wallDown, type Undo } from '../harness/matrix.plants.js';
+import { actors, asThough, authenticator, byOwner, endpoint, patch, permission, service, snapshot, statement, SYSTEM, underSystem, wallDown, wallsDown, type Undo } from '../harness/matrix.plants.js';
 import { buildHouse, type House } from '../harness/matrix.world.js';
 import { closeWebhookSockets } from '../harness/webhook-line.js';
 
@@ -37,6 +37,10 @@ const DOOR: Planted[] = [
   { name: 'a service that trusts the door: the audit log', plant: (h) => asThough(h, 'AuditReader', 'list', () => SYSTEM), parts: ['services'], routes: own('GET /v1/audit-logs') },
   { name: 'a service that trusts the door: rules of alerts', plant: (h) => asThough(h, 'AlertSettings', 'set', () => SYSTEM), parts: ['services'], routes: own('PUT /v1/alert-rules/:rule') },
   { name: 'a service that trusts the door: webhook endpoints', plant: (h) => asThough(h, 'Endpoints', 'list', () => SYSTEM), parts: ['services'], routes: own('GET /v1/webhook-endpoints') },
+  { name: 'a service that trusts the door: files', plant: (h) => asThough(h, 'Media', 'read', () => SYSTEM), parts: ['services'], routes: own('GET /v1/media/:id') },
+  { name: 'a service that trusts the door: imports', plant: (h) => asThough(h, 'ImportUploads', 'take', () => SYSTEM), parts: ['services'], routes: own('POST /v1/contacts/import') },
+  { name: 'a service that trusts the door: broadcasts', plant: (h) => asThough(h, 'BroadcastControl', 'start', () => SYSTEM), parts: ['services'], routes: own('POST /v1/broadcasts/:id/start') },
+  { name: 'a service that trusts the door: the inbox', plant: (h) => asThough(h, 'ConversationDesk', 'close', () => SYSTEM), parts: ['services'], routes: own('POST /v1/conversations/:id/close') },
   { name: 'no CSRF check', plant: (h) => authenticator(h, (real) => (request) => real(as(request, { method: 'GET' }))), parts: ['csrf'], routes: /contacts$/ },
   { name: 'the CSRF token of another session of the same person', plant: (h) => authenticator(h, (real) => (request) => real(request.headers['x-csrf-token'] === h.stale.get('OWNER')!.csrf ? as(request, { method: 'GET' }) : request)), parts: ['csrf'], routes: /contacts$/ },
   { name: 'HEAD asks nobody who he is', plant: (h) => authenticator(h, (real) => async (request) => (await real(request)) ?? (request.method === 'HEAD' ? ownerOf(h) : undefined)), parts: ['detours'], routes: own('/v1/contacts') },
@@ -69,6 +73,10 @@ const RIGHTS: Planted[] = [
   { name: 'agents change the rules for signing in', plant: widened('security.write', 'AGENT'), parts: ['roles'], routes: /security/ },
   { name: 'agents read the audit log', plant: widened('audit.read', 'AGENT'), parts: ['roles'], routes: /audit-logs/ },
   { name: 'auditors close alerts', plant: widened('alerts.write', 'AUDITOR'), parts: ['roles'], routes: /alerts/ },
+  { name: 'auditors write to the inbox', plant: widened('conversations.work', 'AUDITOR'), parts: ['roles'], routes: /conversations/ },
+  { name: 'agents start broadcasts', plant: widened('broadcasts.send', 'AGENT'), parts: ['roles'], routes: /broadcasts/ },
+  { name: 'marketers lift restrictions', plant: widened('restrictions.write', 'MARKETER'), parts: ['roles'], routes: /restrictions/ },
+  { name: 'agents take the ledger of consents away', plant: widened('consents.export', 'AGENT'), parts: ['roles'], routes: /consents\/export/ },
   { name: 'keys have events told to themselves', plant: () => permission('webhooks.write', () => ({ scope: true })), parts: ['keys'], routes: /webhook-endpoints$/ },
   { name: 'auditors send', plant: widened('messages.send', 'AUDITOR'), parts: ['roles'], routes: /messages/ },
   { name: 'admins lost a right', plant: () => permission('connections.write', () => ({ roles: ['OWNER'] })), parts: ['roles'], routes: /connections/ },
@@ -83,12 +91,17 @@ const RIGHTS: Planted[] = [
 ];
 
 const RECORDS: Planted[] = [
-  ...['contacts', 'messages', 'conversations', 'templates', 'inbound_events', 'connections', 'api_keys', 'invitations', 'alerts', 'sessions', 'sso_domains', 'audit_streams', 'webhook_endpoints']
+  ...['contacts', 'messages', 'conversations', 'templates', 'inbound_events', 'connections', 'api_keys', 'invitations', 'alerts', 'sessions', 'sso_domains', 'audit_streams', 'webhook_endpoints', 'tags', 'imports', 'segments', 'broadcasts', 'media']
     .map((table): Planted => ({ name: `no wall round ${table}`, plant: wallDown(table), sealed: table === 'messages', parts: ['lists', 'ids'], routes: new RegExp(`/${{ inbound_events: 'inbound-events', api_keys: 'api-keys', sso_domains: 'sso', audit_streams: 'audit-streams', webhook_endpoints: 'webhook-endpoints' }[table] ?? table}`) })),
   ...[['Members', 'users'], ['AccountSessions', 'sessions'], ['ApiKeys', 'api-keys'], ['Invitations', 'invitations']].map(([name, path]): Planted => ({ name: `${name} asks as the system`, plant: (h) => underSystem(h, name!), parts: ['lists', 'ids'], routes: new RegExp(`/${path}`) })),
   { name: 'entries of every log', plant: async (h) => { const undo = [statement(h, 'where l.id = $1 and l.organization_id = $2', 'where l.id = $1 and $2::uuid is not null'), await wallDown('audit_leaves')(h)]; return async () => { for (const u of undo) await u(); }; }, parts: ['ids'], routes: own('GET /v1/audit-logs/:id') },
   { name: 'a cursor of another log', plant: (h) => service(h, 'AuditReader', 'after', (real) => (organization: string, query: unknown, cursor: string) => real(organization, query, cursor === 'start' ? cursor : retagged(cursor, organization))), parts: ['auditLog'] },
   { name: 'deliveries of every endpoint', plant: async (h) => { const undo = [statement(h, 'd.endpoint_id = ?', '?::uuid is not null'), await wallDown('webhook_deliveries')(h), await wallDown('webhook_events')(h), await wallDown('webhook_endpoints')(h)]; return async () => { for (const u of undo) await u(); }; }, parts: ['ids'], routes: /GET .*deliveries\/:deliveryId$/ },
+  { name: 'forms of every house', plant: wallsDown('consent_forms', 'consent_form_versions'), parts: ['lists', 'ids'], routes: /consent-forms/ },
+  { name: 'labels of every house', plant: wallDown('conversation_labels'), parts: ['lists', 'ids'], routes: /conversation-labels/ },
+  { name: 'notes of every conversation', plant: async (h) => { const undo = [statement(h, 'where id = ? and conversation_id = ? for update', 'where id = ? and ?::uuid is not null for update'), await wallDown('conversation_notes')(h)]; return async () => { for (const u of undo) await u(); }; }, parts: ['ids'], routes: own('notes/:noteId') },
+  { name: 'anybody’s consent as a receipt', plant: wallsDown('consent_records', 'contacts'), parts: ['ids'], routes: own('/receipt') },
+  { name: 'a broadcast to people of another house', plant: wallDown('contacts'), parts: ['references'], routes: own('POST /v1/broadcasts') },
   { name: 'a foreign contact answers 403', plant: telling(() => new ProblemError('auth.forbidden', { extensions: { permission: 'contacts.read' } })), parts: ['ids'], routes: own('GET /v1/contacts/:id') },
   { name: 'a foreign contact answers 404 in other words', plant: telling(() => new ProblemError('contact.not_found', { detail: 'It belongs to somebody else.' })), parts: ['ids'], routes: own('GET /v1/contacts/:id') },
   { name: 'anybody’s passkey can be removed', plant: (h) => statement(h, 'delete from passkeys where id = ? and user_id = ? returning 1', 'select 1 from passkeys where id = ? and ?::uuid is not null'), parts: ['ids'], routes: /passkeys\/:id/ },
@@ -173,7 +186,9 @@ afterAll(async () => { closeWebhookSockets(); await house.world.close(); });
 describe('the matrix finds what is planted', () => {
   const missed: string[] = [];
 
-  it.each(PLANTED)('$name', async ({ name, plant, parts, routes, sealed }) => {
+  // CI, which has half an hour for everything, plants every third; `CONSENTRY_FULL=1` all of them.
+  const NOW = PLANTED.filter((_, n) => process.env.CONSENTRY_FULL || n % 3 === 0);
+  it.each(NOW)('$name', async ({ name, plant, parts, routes, sealed }) => {
     const undo = await plant(house);
     let faults: string[];
     try {
@@ -190,9 +205,10 @@ describe('the matrix finds what is planted', () => {
   }, 30_000);
 
   it('and nothing in what is not', async () => {
-    process.stdout.write(`planted authorisation faults: ${PLANTED.length - missed.length} of ${PLANTED.length} found\n`);
+    process.stdout.write(`planted authorisation faults: ${NOW.length - missed.length} of ${NOW.length} found (${PLANTED.length} in all)\n`);
     // What people did to the other house through a planted hole stands in their own log for good, as it should. That the log of a house without holes shows nothing is access.spec's.
     const done = /^GET \/v1\/audit-logs\/(export|bundle) (to .* )?shows |^the log(: object of the other house finds| shows) /;
-    expect((await runMatrix(house)).faults.filter((fault) => !done.test(fault))).toEqual([]);
+    // All routes without a plant are access.spec's too; here it is that nothing planted was left behind.
+    expect((await runMatrix(house, undefined, /contacts|connections|audit-logs|organization|users/)).faults.filter((fault) => !done.test(fault))).toEqual([]);
   }, 60_000);
 });

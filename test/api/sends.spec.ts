@@ -1,32 +1,42 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startGraphRecorder, type GraphRecorder } from '../harness/graph-recorder.js';
+import { MESSAGE_TYPES, type MediaType, type MessageType } from '@consentry/plugin-sdk';
+import { startStandIn, type StandIn } from '@consentry/plugin-sdk/conformance';
 import { withClient } from '../harness/postgres.js';
 import { vectorFolder } from '../harness/vectors.js';
 import { closeWebhookSockets, WebhookLine } from '../harness/webhook-line.js';
 import { World } from '../harness/world.js';
+import { CONTENTS, filled as filledExample, type SendExample } from '../plugins/whatsapp.sends.fixture.js';
 
-interface Example { type?: string; to: string; context?: { message_id: string }; template?: Template; [member: string]: unknown }
+type Example = SendExample & { template?: Template };
 interface Part { type: string; sub_type?: string; index?: string | number; parameters?: { type: string; [value: string]: unknown }[] }
 interface Template { name: string; language: { code: string }; components?: Part[] }
 interface Definition { type: string; format?: string; text?: string; buttons?: Record<string, unknown>[] }
 interface Problem { id: string; code?: string; verdict?: { rule: string; outcome: string }[]; errors?: { path: string }[] }
+type Wire = Record<string, unknown>;
 
 const AGREED = '+15550144000';
 const STRANGER = '+15550144001';
-const SUPPORTED = ['text', 'template'];
+
+/** The smallest file of each type that a reader of it would open. */
+const FILES: Record<MediaType, [mimeType: string, base64: string]> = {
+  image: ['image/png', 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='],
+  sticker: ['image/webp', 'UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA'],
+  audio: ['audio/ogg', 'T2dnUwACAAAAAAAAAABzbm9jAAAAALmcujIBE09wdXNIZWFkAQEAAIA+AAAAAABPZ2dTAAAAAAAAAAAAAHNub2MBAAAADrtSlQEUT3B1c1RhZ3MEAAAAY29ucwAAAABPZ2dTAATAAwAAAAAAAHNub2MCAAAAKq7nJgED+P/+'],
+  video: ['video/mp4', 'AAAAHGZ0eXBpc29tAAACAGlzb21pc28ybXA0MQAAAHRtb292AAAAbG12aGQAAAAAAAAAAAAAAAAAAAPoAAAD6AABAAABAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABAAAAEG1kYXQAAAAAAAAAAA=='],
+  document: ['application/pdf', 'JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZy9QYWdlcyAyIDAgUj4+ZW5kb2JqCjIgMCBvYmo8PC9UeXBlL1BhZ2VzL0tpZHNbMyAwIFJdL0NvdW50IDE+PmVuZG9iagozIDAgb2JqPDwvVHlwZS9QYWdlL1BhcmVudCAyIDAgUi9NZWRpYUJveFswIDAgNzIgNzJdPj5lbmRvYmoKdHJhaWxlcjw8L1Jvb3QgMSAwIFI+PgolJUVPRgo='],
+};
 
 const folder = vectorFolder('whatsapp-sends');
 const examples = folder ? Object.entries(JSON.parse(readFileSync(join(folder, 'examples.json'), 'utf8')) as Record<string, Example>) : [];
 /** Some of Meta's examples leave the type out and let the content speak. */
-const typeOf = (example: Example) => example.type ?? ['text', 'template', 'interactive'].find((type) => example[type] !== undefined)!;
-
-/** What a person would have put where the example says `{{Recipient-Phone-Number}}`, `<TEXT_MSG_CONTENT>` or `http(s)://…`. */
-function filled(example: Example): Example {
-  const text = JSON.stringify(example).replace(/\{\{[\w-]+\}\}|<([^<>"]+)>/g, (_, name: string | undefined) => name ?? 'value').replaceAll('http(s)://', 'https://files.example.com/');
-  return { ...(JSON.parse(text) as Example), to: AGREED.slice(1) };
-}
+const typeOf = (example: Example) => (example.type ?? MESSAGE_TYPES.find((type) => example[type] !== undefined)) as MessageType;
+const filled = (example: Example): Example => ({ ...filledExample(example), to: AGREED.slice(1) }) as Example;
+/** The content with other ids for the files in it and for the message it reacts to. */
+const withIds = (content: unknown, fileId: (type: MediaType) => string, messageId: string): unknown => Array.isArray(content) ? content.map((part) => withIds(part, fileId, messageId)) : typeof content !== 'object' || content === null ? content
+  : Object.fromEntries(Object.entries(content).map(([name, part]) => [name, name === 'message_id' ? messageId : name in FILES && typeof (part as { id?: unknown } | null)?.id === 'string' ? { ...(part as object), id: fileId(name as MediaType) } : withIds(part, fileId, messageId)]));
+const identified = (type: MessageType, content: unknown, fileId: (type: MediaType) => string, messageId: string) => (withIds({ [type]: content }, fileId, messageId) as Wire)[type];
 
 /** A definition that these parameters fit: what the author of the template must have had approved. */
 function definitionOf(template: Template): Definition[] {
@@ -40,25 +50,33 @@ function definitionOf(template: Template): Definition[] {
   }).concat(buttons.length > 0 ? [{ type: 'BUTTONS', buttons: buttons.map((b) => (b.sub_type === 'url' ? { type: 'URL', url: 'https://example.com/{{1}}' } : { type: 'QUICK_REPLY', text: 'Yes' })) }] : []);
 }
 
-(folder ? describe : describe.skip)("Meta's own examples of sends", () => {
+describe("CM-7: every type of message, and Meta's own examples", () => {
   let world: World;
-  let recorder: GraphRecorder;
+  let provider: StandIn;
   let recorded: WebhookLine;
   let simulated: WebhookLine;
   /** On each line, the message that the replies answer. */
   const answered = new Map<string, { id: string; providerId: string }>();
+  const files = {} as Record<MediaType, string>;
+
+  /** The messages that left over the recorded line, as they were written. */
+  const wires = () => provider.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')).map(({ body }) => JSON.parse(body) as Wire).filter((wire) => wire['type'] !== undefined);
+  const fileOf = (type: MediaType) => files[type];
 
   beforeAll(async () => {
-    [world, recorder] = [await World.start(), await startGraphRecorder()];
-    [recorded, simulated] = [await WebhookLine.make(world, { apiBaseUrl: recorder.address }), await WebhookLine.make(world)];
+    provider = await startStandIn({
+      answering: ({ method, path }) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(method !== 'POST' ? { data: [] } : path.endsWith('/media') ? { id: 'recorded-file' } : { messages: [{ id: `wamid.recorded-${provider.requests.length}` }] }) }),
+    });
+    world = await World.start();
+    [recorded, simulated] = [await WebhookLine.make(world, { apiBaseUrl: provider.baseUrl }), await WebhookLine.make(world)];
     await world.call('POST', '/v1/contacts', { phone: AGREED, name: 'Ada', optedIn: true });
     await world.call('POST', '/v1/contacts', { phone: STRANGER, name: 'Bea' });
-    for (const line of [recorded, simulated]) {
-      expect((await line.deliver(line.text('I have a question', { from: AGREED.slice(1) }))).status).toBe(200);
-      await world.settle();
-      const { body } = await world.call<{ data: { id: string; providerId: string }[] }>('GET', `/v1/messages?direction=in&connectionId=${line.id}`);
-      answered.set(line.id, body.data[0]!);
+    for (const [type, [mimeType, base64]] of Object.entries(FILES)) {
+      const { status, body } = await world.call<{ id: string }>('POST', '/v1/media', undefined, { raw: Buffer.from(base64, 'base64'), headers: { 'content-type': mimeType } });
+      expect([type, status]).toEqual([type, 201]);
+      files[type as MediaType] = body.id;
     }
+    for (const line of [recorded, simulated]) await talk(line);
     await withClient(world.ownerUrl, async (client) => {
       const seen = new Set<string>();
       for (const [n, { template }] of examples.map(([, e]) => filled(e)).filter((e) => e.template).entries()) {
@@ -73,7 +91,28 @@ function definitionOf(template: Template): Definition[] {
       }
     });
   });
-  afterAll(async () => { closeWebhookSockets(); await world.close(); await recorder.close(); });
+  afterAll(async () => { closeWebhookSockets(); await world.close(); await provider.close(); });
+
+  /** The person writes: the window is open again, and there is something to answer. */
+  async function talk(line: WebhookLine): Promise<void> {
+    const known = answered.get(line.id)?.id;
+    expect((await line.deliver(line.text('I have a question', { from: AGREED.slice(1) }))).status).toBe(200);
+    await world.settle();
+    const { body } = await world.call<{ data: { id: string; providerId: string }[] }>('GET', `/v1/messages?direction=in&connectionId=${line.id}`);
+    expect(body.data[0]!.id).not.toBe(known);
+    answered.set(line.id, body.data[0]!);
+  }
+
+  /** Nobody gets more than 20 messages an hour (CM-6): the next one goes when the hour has moved on. */
+  let sent = 0;
+  async function paced(line: WebhookLine): Promise<void> {
+    if (++sent % 18 !== 0) {
+      world.clock.advance(7_000);
+      return;
+    }
+    world.clock.advance(3_601_000);
+    await talk(line);
+  }
 
   /** Two examples share a name and differ in their components: no one template fits both, so each gets its own. */
   function nameFor(template: Template): string {
@@ -81,68 +120,73 @@ function definitionOf(template: Template): Definition[] {
   }
 
   /** Our request for the same message. */
-  function requestOf(example: Example, line: WebhookLine, to: string): Record<string, unknown> {
+  function requestOf(example: Example, line: WebhookLine, to: string): Wire {
     const type = typeOf(example);
     const content = type === 'template' ? { ...example.template!, name: nameFor(example.template!) } : example[type];
-    return { connectionId: line.id, to, purpose: type === 'template' ? 'utility' : 'service', type, [type]: content, ...(example.context ? { replyTo: answered.get(line.id)!.id } : {}) };
+    return order(line, to, type, content, example.context !== undefined);
+  }
+  function order(line: WebhookLine, to: string, type: MessageType, content: unknown, replies = false): Wire {
+    return { connectionId: line.id, to, purpose: type === 'template' ? 'utility' : 'service', type, [type]: identified(type, content, fileOf, answered.get(line.id)!.id), ...(replies ? { replyTo: answered.get(line.id)!.id } : {}) };
   }
 
-  it('are refused without consent, with the verdict, and nothing leaves', async () => {
+  (folder ? it : it.skip)('are refused without consent, with the verdict, and nothing leaves', async () => {
     const counts = new Map<string, number>();
-    const before = [recorder.requests.length, world.simulator.ledger(simulated.uuid).length];
+    const before = [provider.requests.length, world.simulator.ledger(simulated.uuid).length];
     for (const [name, example] of examples) {
-      const { status, body } = await world.call<Problem>('POST', '/v1/messages', requestOf(filled(example), recorded, STRANGER));
-      const expected = SUPPORTED.includes(typeOf(example)) ? 'gate.not_opted_in' : 'message.type_unsupported';
-      expect([name, status, body.code]).toEqual([name, 422, expected]);
-      if (expected === 'gate.not_opted_in') {
-        expect(body.verdict?.find((v) => v.rule === 'not_opted_in')?.outcome).toBe('block');
-        expect(body.verdict?.find((v) => v.rule === 'not_recognised')?.outcome).toBe('pass');
-      } else expect(body.errors?.[0]?.path).toBe('type');
-      counts.set(`${typeOf(example)} ${expected}`, (counts.get(`${typeOf(example)} ${expected}`) ?? 0) + 1);
+      const { status, body } = await world.call<Problem>('POST', '/v1/messages', { ...requestOf(filled(example), recorded, STRANGER), replyTo: undefined });
+      expect([name, status, body.code]).toEqual([name, 422, 'gate.not_opted_in']);
+      expect(body.verdict?.find((v) => v.rule === 'not_opted_in')?.outcome).toBe('block');
+      expect(body.verdict?.find((v) => v.rule === 'not_recognised')?.outcome).toBe('pass');
+      counts.set(typeOf(example), (counts.get(typeOf(example)) ?? 0) + 1);
     }
     await world.settle();
-    expect([recorder.requests.length, world.simulator.ledger(simulated.uuid).length]).toEqual(before);
-    process.stdout.write(`sends: ${examples.length} examples without consent: ${[...counts].sort().map(([k, n]) => `${k} ${n}`).join(', ')}\n`);
+    expect([provider.requests.length, world.simulator.ledger(simulated.uuid).length]).toEqual(before);
+    process.stdout.write(`sends: ${examples.length} examples without consent, all blocked: ${[...counts].sort().map(([k, n]) => `${k} ${n}`).join(', ')}\n`);
   });
 
-  it('are accepted with consent, and leave as the very request that Meta prints', async () => {
+  (folder ? it : it.skip)('are accepted with consent, and leave as the very request that Meta prints', async () => {
     const counts = new Map<string, number>();
     for (const [name, raw] of examples) {
+      await paced(recorded);
       const example = filled(raw);
       const type = typeOf(example);
-      const before = recorder.requests.length;
+      const before = wires().length;
       const { status, body } = await world.call<Problem>('POST', '/v1/messages', requestOf(example, recorded, AGREED));
       await world.settle();
       counts.set(`${type} ${status}`, (counts.get(`${type} ${status}`) ?? 0) + 1);
-      if (!SUPPORTED.includes(type)) {
-        expect([name, status, body.code, recorder.requests.length]).toEqual([name, 422, 'message.type_unsupported', before]);
-        continue;
-      }
       expect([name, status, body.code, body.errors]).toEqual([name, 202, undefined, undefined]);
-      expect(recorder.requests.length).toBe(before + 1);
-      const { biz_opaque_callback_data: callback, recipient_type: _individual, ...wire } = recorder.requests.at(-1)!;
+      expect([name, wires().length]).toEqual([name, before + 1]);
+      const { biz_opaque_callback_data: callback, recipient_type: _individual, ...wire } = wires().at(-1)!;
       expect(callback).toBe(body.id);
       const { recipient_type: _same, ...wanted } = example;
-      expect([name, wire]).toEqual([name, {
-        ...wanted, type, ...(example.template ? { template: { ...example.template, name: nameFor(example.template) } } : {}), ...(example.context ? { context: { message_id: answered.get(recorded.id)!.providerId } } : {}),
-      }]);
+      const content = identified(type, example.template ? { ...example.template, name: nameFor(example.template) } : example[type], () => 'recorded-file', answered.get(recorded.id)!.providerId);
+      expect([name, wire]).toEqual([name, { ...wanted, type, [type]: content, ...(example.context ? { context: { message_id: answered.get(recorded.id)!.providerId } } : {}) }]);
     }
     process.stdout.write(`sends: ${examples.length} examples with consent: ${[...counts].sort().map(([k, n]) => `${k} ${n}`).join(', ')}\n`);
   });
 
   it('stand in the ledger of the simulated phone with the same content', async () => {
+    const before = world.simulator.ledger(simulated.uuid).length;
     let arrived = 0;
-    // The simulated business has six templates of its own; of Meta's examples it knows one.
-    const known = examples.map(([name, e]): [string, Example] => [name, filled(e)]).filter(([, e]) => typeOf(e) === 'text' || e.template?.name === 'hello_world');
-    for (const [name, example] of known) {
-      const request = requestOf(example, simulated, AGREED);
-      expect([name, (await world.call('POST', '/v1/messages', request)).status]).toEqual([name, 202]);
+    // Templates of the simulated business alone: its six are not those of Meta's examples.
+    const template = { name: 'order_confirmation', language: { code: 'en_US' }, components: [{ type: 'body', parameters: ['Ada', 'A-1', 'Friday'].map((text) => ({ type: 'text', text })) }] };
+    const every = Object.entries({ ...CONTENTS, template: [template] }).flatMap(([type, contents]) => contents.map((content): [MessageType, unknown] => [type as MessageType, content]));
+    for (const [type, content] of every) {
+      await paced(simulated);
+      const request = order(simulated, AGREED, type, content);
+      const name = `${type} ${(content as { type?: string }).type ?? ''}`;
+      const { status, body } = await world.call<Problem>('POST', '/v1/messages', request);
+      expect([name, status, body.code, body.errors]).toEqual([name, 202, undefined, undefined]);
       await world.settle();
       const entry = world.simulator.ledger(simulated.uuid).at(-1)!;
-      expect([name, entry.type, entry.to, entry.body]).toEqual([name, typeOf(example), AGREED, request[typeOf(example)]]);
+      expect([name, entry.type, entry.to, entry.callbackId]).toEqual([name, type, AGREED, body.id]);
+      // The provider's ids of our files are the simulator's to give.
+      const seen = identified(type, entry.body, () => 'a file', 'a message');
+      expect([name, seen]).toEqual([name, identified(type, content, () => 'a file', 'a message')]);
       arrived++;
     }
-    expect(world.simulator.ledger(simulated.uuid).length).toBe(arrived);
-    expect(arrived).toBeGreaterThan(2);
+    expect(world.simulator.ledger(simulated.uuid).length).toBe(before + arrived);
+    expect(new Set(every.map(([type]) => type))).toEqual(new Set(MESSAGE_TYPES));
+    process.stdout.write(`sends: ${arrived} messages of ${MESSAGE_TYPES.length} types and ${CONTENTS.interactive.length} interactive subtypes reached the simulated phone\n`);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Audit } from '@consentry/audit';
-import { Ids, parseId } from '@consentry/kernel';
+import { Ids, parseId, Queue, type Turns } from '@consentry/kernel';
 import { StreamRunner } from '@consentry/monitoring';
 import { certify, type Certificate } from '../harness/certificates.js';
 import { secondServer, type SecondServer } from '../harness/identity.js';
@@ -285,6 +285,8 @@ describe('AU-5: by syslog, nothing lost to a receiver that dies', () => {
     await grow(100);
     expect((await arrived(byLine.position, here)).missing).toBe(0);
     await world.server.app.get(StreamRunner).onModuleDestroy();
+    // With its process goes its turn: another takes over within a second or so.
+    await (world.server.app.get(Queue) as unknown as { turns: Turns }).turns.stop();
     await grow(200);
     await world.until(async () => (await unsealed()) === 0);
     twins.push(await secondServer(world));

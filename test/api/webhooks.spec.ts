@@ -135,6 +135,8 @@ describe('TR-4: what comes twice', () => {
     expect(await messages()).toBe(before + 1);
     expect((await one<{ n: number }>('select count(*)::int as n from opt_outs')).n).toBe(1);
     expect(world.simulator.ledger(line.uuid).length).toBe(ledger + 1);
+    // The leaf of having looked comes behind the look.
+    await world.settle();
     const after = await leaves();
     expect((await line.deliver(body)).status).toBe(200);
     await world.settle();
@@ -145,10 +147,12 @@ describe('TR-4: what comes twice', () => {
     const again = (extra: Record<string, unknown>) => line.text('said once', { id: 'wamid.said-once', ...extra });
     await line.deliver(again({}));
     await world.settle();
-    const before = await rowCounts(world.ownerUrl);
+    // When a key was last used is written now and then, by itself.
+    const counts = async (): Promise<Record<string, number>> => ({ ...(await rowCounts(world.ownerUrl)), api_key_usage: 0 });
+    const before = await counts();
     expect((await line.deliver(again({ referral: { source: 'ad' } }))).status).toBe(200);
     await world.settle();
-    expect(await rowCounts(world.ownerUrl)).toEqual({ ...before, inbound_events: before['inbound_events']! + 1 });
+    expect(await counts()).toEqual({ ...before, inbound_events: before['inbound_events']! + 1 });
   });
 });
 

@@ -4,7 +4,7 @@ import { canonical, readVectors, vectorFolder } from '../harness/vectors.js';
 import { closeWebhookSockets, WebhookLine } from '../harness/webhook-line.js';
 import { World } from '../harness/world.js';
 
-interface Change { field: string; value: Record<string, unknown> & { metadata?: { phone_number_id?: string } } }
+interface Change { field: string; value: Record<string, unknown> & { metadata?: { phone_number_id?: string }; waba_info?: { waba_id?: string }; entity_type?: string; entity_id?: string; phone_number_id?: string } }
 interface Delivery { entry: { id: string; changes: Change[] }[] }
 interface Stored { id: string; kind: string; name: string; state: string; payload: unknown }
 
@@ -24,7 +24,13 @@ function addressedTo(line: WebhookLine, delivery: Delivery): Delivery {
   const copy = structuredClone(delivery);
   for (const entry of copy.entry) {
     entry.id = line.businessAccountId;
-    for (const { value } of entry.changes) if (value.metadata) value.metadata.phone_number_id = line.phoneNumberId;
+    for (const { value } of entry.changes) {
+      if (value.metadata) value.metadata.phone_number_id = line.phoneNumberId;
+      if (value.phone_number_id) value.phone_number_id = line.phoneNumberId;
+      // A partner is told about an account of a customer: who it is about stands within.
+      if (value.waba_info?.waba_id) value.waba_info.waba_id = line.businessAccountId;
+      if (value.entity_type === 'PHONE_NUMBER') value.entity_id = line.phoneNumberId;
+    }
   }
   return copy;
 }
@@ -77,7 +83,8 @@ function carries(payload: unknown, element: unknown): boolean {
           states.set(`${line === own ? 'own' : 'foreign'} ${event.state}`, (states.get(`${line === own ? 'own' : 'foreign'} ${event.state}`) ?? 0) + 1);
           if (line === foreign) expect([name, event.kind, event.state]).toEqual([name, event.kind, 'unrouted']);
           // A status of a message that we never sent finds nothing: it says so, and is kept.
-          else expect([name, event.kind, event.state]).toEqual([name, event.kind, expect.stringMatching(event.kind === 'status' ? /^unrouted$/ : event.kind === 'other' ? /^not_understood$/ : /^applied$/)]);
+          // One example has <PLACEHOLDERS> where numbers belong: nobody can be made of them.
+          else expect([name, event.kind, event.state]).toEqual([name, event.kind, event.kind === 'status' ? 'unrouted' : event.kind === 'other' || (event.kind === 'echo' && canonical(event.payload).includes('"<WHATSAPP_USER_PHONE_NUMBER>"')) ? 'not_understood' : 'applied']);
         }
       }
     }
@@ -98,6 +105,8 @@ function carries(payload: unknown, element: unknown): boolean {
 
   it('what is addressed to somebody else makes no contact, message or conversation', async () => {
     const third = await WebhookLine.make(world);
+    // Its templates are fetched, and for that its credentials opened, which leaves an entry of its own.
+    await world.settle();
     const { inbound_events: _events, ...before } = await rowCounts(world.ownerUrl);
     for (const [, vector] of vectors) expect((await third.deliver(JSON.stringify(vector))).status).toBe(200);
     await world.settle();

@@ -24,6 +24,14 @@ export class Subject {
     });
   }
 
+  /** Asks the program something of its own. */
+  ask<T = unknown>(message: unknown): Promise<T> {
+    return new Promise((resolve) => {
+      this.child.once('message', (answer) => resolve(answer as T));
+      this.child.send(message as never);
+    });
+  }
+
   async stop(): Promise<void> {
     const gone = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.send('stop');

@@ -1,14 +1,18 @@
-// `npm run bench [-- --quick]`: each hot path beside its floor program, interleaved, as ratios. Benchmarks are no tests: nothing fails here.
+// `npm run bench [-- --quick] [--only flow,sends]`: each hot path beside its floor program, interleaved, as ratios. Benchmarks are no tests: nothing fails here.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { measureAudit } from './audit.js';
+import { measureExports } from './exports.js';
 import { median, sendShots, shoot, Subject, webhookShots, type Round, type Shot } from './load.js';
+import { measureFlow } from './flow.js';
 import { measureStart } from './start.js';
 import { measureVault } from './vault.js';
 
 const root = join(import.meta.dirname, '../../..');
-const quick = process.argv.includes('--quick');
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
+const { quick } = values;
 const rounds = quick ? 3 : 5;
 const seconds = quick ? 3 : 8;
 const connections = 64;
@@ -17,11 +21,14 @@ interface Line { row: string; what: string; goal: string; floor: string; ours: s
 const lines: Line[] = [];
 const raw: Record<string, unknown> = {};
 
-await webhooks();
-await sends();
-vault();
-await audit();
-await start();
+const parts: Record<string, () => void | Promise<void>> = { webhooks, sends, vault, audit, flow, exported, start };
+const only = values.only?.split(',');
+const unknown = only?.filter((name) => !Object.hasOwn(parts, name)) ?? [];
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')}: choose from ${Object.keys(parts).join(', ')}.`);
+  process.exit(2);
+}
+for (const [name, measure] of Object.entries(parts)) if (!only || only.includes(name)) await measure();
 
 const header: Line = { row: '#', what: 'work', goal: 'goal', floor: 'floor', ours: 'ours', ratio: 'ratio', verdict: 'verdict' };
 const widths = Object.keys(header).map((k) => Math.max(...[header, ...lines].map((l) => l[k as keyof Line].length)));
@@ -85,6 +92,18 @@ async function audit(): Promise<void> {
   const { lines: measured, raw: figures } = await measureAudit(quick);
   raw['P-8'] = figures;
   for (const { met, ...line } of measured) lines.push({ row: 'P-8', ...line, verdict: line.goal === '–' ? '–' : met ? 'met' : 'missed' });
+}
+
+async function flow(): Promise<void> {
+  const { lines: measured, raw: figures } = await measureFlow(quick);
+  raw['P-3 to P-6'] = figures;
+  lines.push(...measured);
+}
+
+async function exported(): Promise<void> {
+  const { lines: measured, raw: figures } = await measureExports(quick);
+  raw['P-9'] = figures;
+  lines.push(...measured);
 }
 
 async function start(): Promise<void> {

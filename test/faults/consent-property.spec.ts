@@ -5,7 +5,7 @@ import { World } from '../harness/world.js';
 import { describe, histories, type History } from './property/history.js';
 import { Run } from './property/runner.js';
 
-const RUNS = Number(process.env.CONSENTRY_RUNS ?? 54);
+const RUNS = Number(process.env.CONSENTRY_RUNS ?? 30);
 /** The same histories every time, so that a red run points at the change; `CONSENTRY_SEED=random` looks for new ones. */
 const SEED = process.env.CONSENTRY_SEED === 'random' ? Date.now() % 2_147_483_647 : Number(process.env.CONSENTRY_SEED ?? 20_261_122);
 /** Histories of one world share its clock and so go one after the other; worlds go side by side. */

@@ -56,7 +56,7 @@ function wrongFor(type: string, schema: Schema): unknown[] {
   switch (type) {
     case 'string': return [
       1, true, [], {}, ['text'], ...(schema.enum ? ['no such value', '', otherCase(String(schema.enum[0]))] : []), ...(schema.maxLength ? ['x'.repeat(schema.maxLength + 1)] : []), ...(schema.minLength ? [''] : []),
-      ...(schema.pattern ? ['no match!', `${String(schema.pattern)}\n`] : []), ...(schema.format === 'date-time' ? ['tomorrow', '2026-13-01T00:00:00Z', '2026-01-01'] : []),
+      ...(schema.pattern ? ['no match!', `${String(schema.pattern)}\n`, 'a\u0007b'].filter((v) => !new RegExp(String(schema.pattern), 'u').test(v.trim())) : []), ...(schema.format === 'date-time' ? ['tomorrow', '2026-13-01T00:00:00Z', '2026-01-01'] : []),
     ];
     case 'boolean': return ['true', 1, 0, [], {}];
     case 'integer': return ['1', 1.5, true, [], {}, ...(schema.minimum !== undefined ? [schema.minimum - 1] : []), ...(schema.maximum !== undefined ? [schema.maximum + 1] : [])];

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export const MARK = 'qzjxkv7w';
 /** The same for telephone numbers: all of them begin so. */
 export const PHONE_MARK = '15558431';
+/** What a house names its own things by (labels, lists, campaigns): readable to whoever reads the tables, and in no log, metric or address all the same. */
+export const NAME_MARK = 'xvqjwz5k';
 /** And for what is deliberately left readable. */
 export const CONTROL = 'kwvj3xzq';
 
@@ -17,6 +19,10 @@ export class Canaries {
   /** @param join for places that take no hyphen */
   text(kind: string, join = '-'): string {
     return this.keep(kind, [MARK, ++this.n, randomInt(1e9).toString(36), MARK].join(join));
+  }
+
+  name(kind: string): string {
+    return this.keep(kind, [NAME_MARK, ++this.n, randomInt(1e9).toString(36), NAME_MARK].join('-'));
   }
 
   email(kind: string): string {

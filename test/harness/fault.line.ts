@@ -34,6 +34,11 @@ export class FaultLine {
     await this.world.simulator.inbound(this.uuid, { from, type: 'text', text: { body } });
   }
 
+  /** Something else than a message comes from the provider; see the simulator's `eventKinds`. */
+  async event(kind: string, details: Record<string, unknown> = {}): Promise<void> {
+    await this.world.simulator.event!(this.uuid, kind, details);
+  }
+
   async rows<R>(text: string, values: unknown[] = []): Promise<R[]> {
     const { rows } = await this.world.database.hot({ organizationId: this.world.demo.organizationId }, (c) => c.query<R & Record<string, unknown>>({ text, values }));
     return rows;

@@ -37,9 +37,10 @@ export class Visitor {
 
   async call<T = AnyBody>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const file = body instanceof Uint8Array;
     const response = await fetch(this.base + path, {
-      method, redirect: 'manual', ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      headers: { 'user-agent': this.userAgent, 'x-forwarded-for': this.ip, ...(cookie ? { cookie } : {}), ...(this.csrf ? { 'x-csrf-token': this.csrf } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      method, redirect: 'manual', ...(body === undefined ? {} : { body: file ? (body as never) : JSON.stringify(body) }),
+      headers: { 'user-agent': this.userAgent, 'x-forwarded-for': this.ip, ...(cookie ? { cookie } : {}), ...(this.csrf ? { 'x-csrf-token': this.csrf } : {}), ...(body === undefined || file ? {} : { 'content-type': 'application/json' }), ...headers },
     });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
@@ -47,8 +48,8 @@ export class Visitor {
       else this.cookies.set(name!, value!);
     }
     const text = await response.text();
-    const parsed = text ? (JSON.parse(text) as T) : (undefined as T);
-    this.world.secrets.note([body, response.ok ? parsed : undefined], response.headers.getSetCookie().map((line) => line.split(';')[0]!));
+    const parsed = text && /json$|json;/.test(response.headers.get('content-type') ?? '') && !/ndjson/.test(response.headers.get('content-type')!) ? (JSON.parse(text) as T) : (undefined as T);
+    this.world.secrets.note([file ? undefined : body, response.ok ? parsed : undefined], response.headers.getSetCookie().map((line) => line.split(';')[0]!));
     const told = (parsed as AnyBody | undefined)?.csrfToken;
     if (response.ok && typeof told === 'string') this.csrf = told;
     return { status: response.status, body: parsed, headers: response.headers, text };

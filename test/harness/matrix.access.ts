@@ -119,6 +119,7 @@ export const access: Record<string, Part> = {
     const { keys, sql } = matrix.house;
     const everything = byKey('a key whose row was tampered with', keys.all);
     const scopes = [...keys.alone.keys()];
+    let asked = 0;
     // What an old version, a restored dump or an intruder might leave: scopes that no key may have.
     await sql(`update api_keys set scopes = $1 where key_hash = $2`, [Object.keys(PERMISSIONS), apiKeyHash(keys.all)]);
     try {
@@ -134,7 +135,9 @@ export const access: Record<string, Part> = {
         };
         await at(everything, permission === undefined || rightsOf(permission).scope);
         if (permission && rightsOf(permission).scope) await at(byKey('a key with every scope but this', keys.without.get(permission)!), false);
-        for (const scope of scopes) await at(byKey(`a key with ${scope} alone`, keys.alone.get(scope)!), permission === undefined || permission === scope);
+        // What all other scopes together don't open, one of them alone does not either: of those a few each, others on each route.
+        const turn = asked++;
+        for (const scope of scopes.filter((one, n) => one === permission || (n + turn) % 12 === 0)) await at(byKey(`a key with ${scope} alone`, keys.alone.get(scope)!), permission === undefined || permission === scope);
       });
     } finally {
       await sql(`update api_keys set scopes = $1 where key_hash = $2`, [scopes, apiKeyHash(keys.all)]);

@@ -16,11 +16,17 @@ export const byKey = (who: string, key: string): Caller => ({ who, headers: { au
 export type Part = (matrix: Matrix) => Promise<void>;
 
 const KINDS: [RegExp, string][] = [
+  // Of two ids, the last is the one in question.
+  [/\/notes\//, 'nte'], [/\/deliveries\//, 'wdl'],
+  [/\/privacy(?:\/|-)requests\//, 'dsr'], [/\/privacy\/holds\//, 'hld'], [/\/privacy\/exports\//, 'exp'], [/\/privacy\/processors\//, 'prc'], [/\/privacy\/certificates\/|\/privacy\/status\//, 'code'], [/\/system\/backups\//, 'bak'],
   [/\/connections\//, 'cnx'], [/\/contacts\//, 'con'], [/\/conversations\//, 'cnv'], [/\/messages\//, 'msg'], [/\/api-keys\//, 'key'], [/\/users\//, 'usr'], [/\/invitations\//, 'inv'], [/\/sessions\//, 'ses'],
   [/\/devices\//, 'dev'], [/\/passkeys\//, 'pky'], [/\/domains\//, 'dom'], [/^\/webhooks\//, 'cnx'], [/\/alerts\//, 'alr'], [/\/audit-logs\/:/, 'log'], [/\/audit-streams\//, 'ast'],
-  // Of two ids, the last is the one in question. A rule has a name, the same in every house.
-  [/\/deliveries\//, 'wdl'], [/\/webhook-endpoints\//, 'wep'], [/\/alert-rules\//, 'rule'],
+  [/\/imports\//, 'imp'], [/\/tags\//, 'tag'], [/\/consents\/:id/, 'cns'], [/\/consent-forms\//, 'frm'], [/\/media\//, 'med'], [/\/templates\//, 'tpl'], [/\/segments\//, 'seg'], [/\/broadcasts\//, 'bct'],
+  // A rule has a name, the same in every house; so has a label, each house its own.
+  [/\/webhook-endpoints\//, 'wep'], [/\/alert-rules\//, 'rule'], [/\/conversation-labels\//, 'label'],
 ];
+/** What stands in front of an id that is looked for within another. */
+export const WITHIN: Record<string, string> = { wdl: 'wep', nte: 'cnv' };
 /** Of which kind an address takes an id. A new kind must be named, or the matrix does not start. */
 export function kindOf(route: MatrixRoute): string | undefined {
   if (!route.path.includes(':')) return undefined;
@@ -58,7 +64,7 @@ export class Matrix {
 
   path(route: MatrixRoute, id?: string): string {
     const query = this.query(route);
-    return route.path.replace(/:id(?=\/.*:)/, () => this.house.own.get('wep')!).replace(/:\w+/, () => id ?? unknownId(kindOf(route)!)) + (query && `?${query}`);
+    return route.path.replace(/:id(?=\/.*:)/, () => this.house.own.get(WITHIN[kindOf(route)!]!)!).replace(/:\w+/, () => id ?? unknownId(kindOf(route)!)) + (query && `?${query}`);
   }
 
   /** What some addresses must be asked with. */

@@ -81,8 +81,17 @@ export async function byOwner(house: House, plant: string, undo: string): Promis
 /** A table whose rows are everybody's. */
 export const wallDown = (table: string) => (house: House): Promise<Undo> => byOwner(house, `alter table ${table} disable row level security`, `alter table ${table} enable row level security`);
 
+/** The same of several tables that are read together. */
+export const wallsDown = (...tables: string[]) => async (house: House): Promise<Undo> => {
+  const undo: Undo[] = [];
+  for (const table of tables) undo.push(await wallDown(table)(house));
+  return async () => { for (const u of undo) await u(); };
+};
+
 /** What a fault that was found may have destroyed. */
-const RESTORED = ['organizations', 'organization_security', 'users', 'memberships', 'sessions', 'devices', 'passkeys', 'api_keys', 'invitations', 'sso_providers', 'sso_domains', 'contacts', 'connections', 'alerts', 'alert_settings', 'audit_settings', 'audit_streams', 'webhook_endpoints', 'webhook_secrets', 'webhook_events', 'webhook_deliveries', 'webhook_attempts'];
+const RESTORED = ['organizations', 'organization_security', 'users', 'memberships', 'sessions', 'devices', 'passkeys', 'api_keys', 'invitations', 'sso_providers', 'sso_domains', 'contacts', 'connections', 'alerts', 'alert_settings', 'audit_settings', 'audit_streams', 'webhook_endpoints', 'webhook_secrets', 'webhook_events', 'webhook_deliveries', 'webhook_attempts',
+  'consent_records', 'consent_states', 'opt_outs', 'contact_tags', 'contact_holds', 'tags', 'imports', 'import_rows', 'consent_forms', 'consent_form_versions', 'conversations', 'conversation_events', 'conversation_labels', 'conversation_labelled', 'conversation_notes', 'media', 'segments', 'broadcasts', 'broadcast_recipients', 'templates',
+  'subject_requests', 'subject_request_events', 'legal_holds', 'retention_settings', 'exports', 'processors', 'processor_notices', 'processor_reviews', 'privacy_contacts'];
 
 /** Keeps what is there now. @returns what puts it back */
 export async function snapshot(house: House): Promise<() => Promise<void>> {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { callers, closed } from './matrix.access.js';
-import { isUnsafe, kindOf, unknownId, type Matrix, type Part, type Reply } from './matrix.engine.js';
+import { isUnsafe, kindOf, unknownId, WITHIN, type Matrix, type Part, type Reply } from './matrix.engine.js';
 import type { MatrixRoute } from './matrix.world.js';
 import { withClient } from './postgres.js';
 import { counted, DIGEST, walkTables } from './tables.js';
@@ -11,6 +11,12 @@ const bodyFor = (matrix: Matrix, route: MatrixRoute): unknown => {
     'POST /v1/contacts/:id/merge': { otherId: matrix.house.own.get('con') }, 'POST /v1/contacts/:id/consents': { channel: 'whatsapp', purpose: 'marketing', state: 'granted', source: 'api' }, 'PATCH /v1/users/:id': { role: 'AUDITOR' },
     'PATCH /v1/contacts/:id': { name: 'taken over' }, 'PATCH /v1/connections/:id': { name: 'taken over' }, 'PATCH /v1/api-keys/:id': { name: 'taken over' }, 'PATCH /v1/audit-streams/:id': { name: 'taken over' },
     'POST /v1/audit-streams/:id/rewind': { since: '2026-01-01T00:00:00Z' }, 'PATCH /v1/webhook-endpoints/:id': { description: 'taken over' }, 'POST /v1/webhook-endpoints/:id/replay': { since: '2026-01-01T00:00:00Z' }, 'PUT /v1/alert-rules/:rule': { enabled: true },
+    'PUT /v1/contacts/:id/tags': { tagIds: [] }, 'PUT /v1/contacts/:id/restrictions': { processingRestricted: true, objectedToMarketing: true }, 'PATCH /v1/imports/:id': { onDuplicate: 'skip' }, 'PATCH /v1/tags/:id': { name: 'taken over' },
+    'PATCH /v1/consent-forms/:id': { active: false }, 'POST /v1/messages/:id/resolve': { outcome: 'failed' }, 'POST /v1/conversations/:id/assign': { assigneeId: null }, 'POST /v1/conversations/:id/handover': { handler: 'ai' },
+    'POST /v1/conversations/:id/snooze': { until: null }, 'PUT /v1/conversations/:id/labels': { labels: ['taken-over'] }, 'POST /v1/conversations/:id/notes': { text: 'taken over' }, 'PATCH /v1/conversations/:id/notes/:noteId': { text: 'taken over' },
+    'PATCH /v1/templates/:id': { components: [{ type: 'BODY', text: 'taken over' }] }, 'PATCH /v1/segments/:id': { name: 'taken over' }, 'PATCH /v1/broadcasts/:id': { name: 'taken over' },
+    'POST /v1/privacy/requests/:id/link': { kind: 'access' }, 'POST /v1/privacy/requests/:id/verify': { method: 'document' }, 'POST /v1/privacy/requests/:id/extend': { reason: 'taken over' }, 'POST /v1/privacy/requests/:id/refuse': { reason: 'taken over' },
+    'PATCH /v1/privacy/processors/:id': { name: 'taken over' },
   };
   return bodies[route.what] ?? (['POST', 'PUT', 'PATCH'].includes(route.method) ? {} : undefined);
 };
@@ -49,7 +55,7 @@ export const records: Record<string, Part> = {
       const unknown = await ask(unknownId(kind));
       matrix.check(`${route.what}: ${caller.who}: an unknown id answers ${unknown.status} ${unknown.body?.code}`, unknown.status === 404 && /[._]not_found$/.test(unknown.body?.code ?? ''));
       // No record of a house: there is no foreign one.
-      if (kind === 'rule') return;
+      if (kind === 'rule' || kind === 'bak') return;
       if (!foreign.has(kind) || !own.has(kind)) return matrix.fault(`${route.what}: the houses have no ${kind}`);
       const others = [['foreign', foreign.get(kind)!], ...(kind === 'usr' ? [['the owner of the other house', stranger.userId]] : [])] as [string, string][];
       if (['pky', 'dev'].includes(kind)) others.push(['a colleague\'s', holders.get(kind)!]);
@@ -58,14 +64,17 @@ export const records: Record<string, Part> = {
         const reply = await ask(id);
         matrix.check(`${route.what}: ${caller.who}: ${what} id answers ${reply.status} ${reply.body?.code}, an unknown one ${unknown.status} ${unknown.body?.code}, or in other words`, said(reply, id) === said(unknown, unknownId(kind)));
       }
-      if (kind === 'wdl') {
-        // The whole address is the other house's: as though its endpoint were nobody's.
-        const at = (endpoint: string, id: string) => matrix.call(caller, route.method, route.path.replace(':id', endpoint).replace(/:\w+/, id), bodyFor(matrix, route));
-        const [theirs, nobodys] = [await at(foreign.get('wep')!, foreign.get('wdl')!), await at(unknownId('wep'), unknownId('wdl'))];
-        const both = said(theirs, foreign.get('wep')!).replaceAll(foreign.get('wdl')!, '') === said(nobodys, unknownId('wep')).replaceAll(unknownId('wdl'), '');
-        matrix.check(`${route.what}: ${caller.who}: a delivery at an endpoint of the other house answers ${theirs.status} ${theirs.body?.code}, nobody's ${nobodys.status}`, theirs.status === 404 && both);
+      const outer = WITHIN[kind];
+      if (outer) {
+        // The whole address is the other house's: as though what it is looked for in were nobody's.
+        const at = (around: string, id: string) => matrix.call(caller, route.method, route.path.replace(':id', around).replace(/:\w+/, id), bodyFor(matrix, route));
+        const [theirs, nobodys] = [await at(foreign.get(outer)!, foreign.get(kind)!), await at(unknownId(outer), unknownId(kind))];
+        const both = said(theirs, foreign.get(outer)!).replaceAll(foreign.get(kind)!, '') === said(nobodys, unknownId(outer)).replaceAll(unknownId(kind), '');
+        matrix.check(`${route.what}: ${caller.who}: ${kind} at ${outer} of the other house answers ${theirs.status} ${theirs.body?.code}, nobody's ${nobodys.status}`, theirs.status === 404 && both);
       }
       if (isUnsafe(route)) return;
+      // The request of the house is about a contact; here everybody reads what he asked for himself, and that is shown by paths/rights.
+      if (route.path.startsWith('/v1/account/')) return;
       const mine = await ask(own.get(kind)!);
       matrix.check(`${route.what}: ${caller.who} cannot read his own house: ${mine.status} ${mine.body?.code}`, mine.status === 200);
     });
@@ -82,7 +91,14 @@ export const records: Record<string, Part> = {
     const before = await holdings(matrix, stranger.organizationId);
     const id = (kind: string) => foreign.get(kind)!;
     const message = (change: object) => ({ connectionId: own.get('cnx'), contactId: own.get('con'), purpose: 'service', type: 'text', text: { body: 'x' }, ...change });
-    const at = (what: string, build: (theirs: string) => [path: string, body?: unknown], kind: string, code: string, roles?: string[]): [string, (theirs: string) => [string, unknown?], string, string, string[]?] => [what, build, kind, code, roles];
+    type Build = (theirs: string) => [path: string, body?: unknown];
+    const at = (what: string, build: Build, kind: string, code: string | undefined, roles: string[] = [], status = 404): [string, Build, string, string | undefined, string[], number] => [what, build, kind, code, roles, status];
+    // Where a list or a definition names it, the answer is that of a wrong field.
+    const wrong = (what: string, build: Build, kind: string, roles?: string[]) => at(what, build, kind, 'request.invalid', roles, 400);
+    const tagged = (tagId: string) => ({ match: 'all', conditions: [{ field: 'tag', op: 'has', tagId }] });
+    const imported = (importId: string) => ({ match: 'all', conditions: [{ field: 'import', importId }] });
+    const broadcast = (change: object) => ({ name: 'x', connectionId: own.get('cnx'), message: { purpose: 'service', type: 'text', text: { body: 'x' } }, audience: { contactIds: [own.get('con')] }, ...change });
+    const form = (connectionId: string) => ({ connectionId, title: 'x', text: 'x', privacyUrl: 'https://example.com/', purposes: ['marketing'] });
     const tries = [
       at('POST /v1/messages', (connectionId) => ['/v1/messages', message({ connectionId })], 'cnx', 'connection.not_found'), at('POST /v1/messages', (contactId) => ['/v1/messages', message({ contactId })], 'con', 'contact.not_found'),
       at('POST /v1/messages/check', (connectionId) => ['/v1/messages/check', message({ connectionId })], 'cnx', 'connection.not_found'), at('POST /v1/messages/check', (contactId) => ['/v1/messages/check', message({ contactId })], 'con', 'contact.not_found'),
@@ -90,15 +106,31 @@ export const records: Record<string, Part> = {
       at('POST /v1/simulator/inbound', (connectionId) => ['/v1/simulator/inbound', { connectionId, from: '+15550146000', text: { body: 'STOP' } }], 'cnx', 'connection.not_found'),
       at('POST /v1/simulator/faults', (connectionId) => ['/v1/simulator/faults', { connectionId, kind: 'http_503' }], 'cnx', 'connection.not_found'),
       at('GET /v1/simulator/messages', (connectionId) => [`/v1/simulator/messages?connectionId=${connectionId}`], 'cnx', 'connection.not_found'),
+      at('POST /v1/simulator/events', (connectionId) => ['/v1/simulator/events', { connectionId, kind: 'disabled' }], 'cnx', 'connection.not_found'),
+      wrong('POST /v1/messages', (id) => ['/v1/messages', message({ type: 'image', text: undefined, image: { id } })], 'med'), wrong('POST /v1/messages/check', (id) => ['/v1/messages/check', message({ type: 'image', text: undefined, image: { id } })], 'med'),
+      ...['', '/check'].map((rest) => at(`POST /v1/messages${rest}`, (replyTo) => [`/v1/messages${rest}`, message({ replyTo })], 'msg', 'message.not_quotable', [], 422)),
+      // A reaction to a message that is not there goes nowhere: the gate says so.
+      at('POST /v1/messages/check', (message_id) => ['/v1/messages/check', message({ type: 'reaction', text: undefined, reaction: { message_id, emoji: '👍' } })], 'msg', undefined, [], 200),
+      wrong('PUT /v1/contacts/:id/tags', (tagId) => [`/v1/contacts/${own.get('con')}/tags`, { tagIds: [tagId] }], 'tag'), wrong('PATCH /v1/imports/:id', (tagId) => [`/v1/imports/${own.get('imp')}`, { defaults: { tagIds: [tagId] } }], 'tag'),
+      wrong('POST /v1/consent-forms', (connectionId) => ['/v1/consent-forms', form(connectionId)], 'cnx'),
+      at('POST /v1/templates', (connectionId) => ['/v1/templates', { connectionId, name: 'x', language: 'en', category: 'utility', components: [{ type: 'BODY', text: 'x' }] }], 'cnx', 'connection.not_found'),
+      ...(['', '/count'] as const).flatMap((rest) => [
+        wrong(`POST /v1/segments${rest}`, (tagId) => [`/v1/segments${rest}`, { ...(rest ? {} : { name: 'x' }), definition: tagged(tagId) }], 'tag'), wrong(`POST /v1/segments${rest}`, (importId) => [`/v1/segments${rest}`, { ...(rest ? {} : { name: 'x' }), definition: imported(importId) }], 'imp'),
+      ]),
+      wrong('PATCH /v1/segments/:id', (tagId) => [`/v1/segments/${own.get('seg')}`, { definition: tagged(tagId) }], 'tag'),
+      at('POST /v1/broadcasts', (connectionId) => ['/v1/broadcasts', broadcast({ connectionId })], 'cnx', 'connection.not_found'), at('POST /v1/broadcasts', (contactId) => ['/v1/broadcasts', broadcast({ audience: { contactIds: [contactId] } })], 'con', 'contact.not_found'),
+      at('POST /v1/broadcasts', (segmentId) => ['/v1/broadcasts', broadcast({ audience: { segmentId } })], 'seg', 'segment.not_found'), wrong('POST /v1/broadcasts', (importId) => ['/v1/broadcasts', broadcast({ audience: { importId } })], 'imp'),
+      wrong('POST /v1/broadcasts', (tagId) => ['/v1/broadcasts', broadcast({ audience: { definition: tagged(tagId) } })], 'tag'),
+      at('POST /v1/conversations/:id/assign', (assigneeId) => [`/v1/conversations/${own.get('cnv')}/assign`, { assigneeId }], 'usr', 'conversation.assignee_unknown', ['OWNER', 'ADMIN'], 400),
       at('DELETE /v1/sessions', (userId) => [`/v1/sessions?userId=${userId}`], 'usr', 'user.not_found', ['OWNER', 'ADMIN']),
       at('POST /v1/auth/switch', (organizationId) => ['/v1/auth/switch', { organizationId }], 'org', 'organization.not_found'),
     ];
     const known = new Map(matrix.routes().map((r) => [r.what, r]));
-    await matrix.each(tries.filter(([what]) => known.has(what)), async ([what, build, kind, code, roles]) => {
-      for (const caller of callers(matrix, known.get(what)!).filter((c) => !roles || roles.includes(c.who))) {
+    await matrix.each(tries.filter(([what]) => known.has(what)), async ([what, build, kind, code, roles, status]) => {
+      for (const caller of callers(matrix, known.get(what)!).filter((c) => roles.length === 0 || roles.includes(c.who))) {
         const [theirs, nobodys] = [id(kind), unknownId(kind)];
         const [reply, unknown] = [await matrix.call(caller, what.split(' ')[0]!, ...build(theirs)), await matrix.call(caller, what.split(' ')[0]!, ...build(nobodys))];
-        matrix.check(`${what}: ${caller.who}: ${kind} of the other house answers ${reply.status} ${reply.body?.code}`, reply.status === 404 && reply.body?.code === code);
+        matrix.check(`${what}: ${caller.who}: ${kind} of the other house answers ${reply.status} ${reply.body?.code}`, reply.status === status && reply.body?.code === code);
         matrix.check(`${what}: ${caller.who}: ${kind} of the other house and of nobody answer differently`, said(reply, theirs) === said(unknown, nobodys));
       }
     });

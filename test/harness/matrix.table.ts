@@ -28,13 +28,49 @@ export const PERMISSIONS: Record<string, { roles: Role[]; scope: boolean; only?:
   contacts.read        OWNER ADMIN MARKETER AGENT AUDITOR scope
   contacts.write       OWNER ADMIN MARKETER AGENT scope
   contacts.phone       OWNER ADMIN AGENT scope
+  contacts.import      OWNER ADMIN MARKETER scope
+  tags.read            OWNER ADMIN MARKETER AGENT AUDITOR scope
+  tags.write           OWNER ADMIN MARKETER scope
+  restrictions.read    OWNER ADMIN MARKETER AGENT AUDITOR scope
+  restrictions.write   OWNER ADMIN scope
   consents.read        OWNER ADMIN MARKETER AGENT AUDITOR scope
   consents.write       OWNER ADMIN MARKETER AGENT scope
+  consents.export      OWNER ADMIN AUDITOR scope
+  consent_forms.read   OWNER ADMIN MARKETER AUDITOR scope
+  consent_forms.write  OWNER ADMIN MARKETER scope
+  consent_settings.read   OWNER ADMIN AUDITOR scope
+  consent_settings.write  OWNER ADMIN scope
   messages.read        OWNER ADMIN MARKETER AGENT AUDITOR scope
   messages.send        OWNER ADMIN MARKETER AGENT scope
+  messages.resolve     OWNER ADMIN MARKETER AGENT scope
+  conversations.work   OWNER ADMIN AGENT scope
+  conversations.assign OWNER ADMIN scope
+  inbox.settings       OWNER ADMIN
+  media.read           OWNER ADMIN MARKETER AGENT AUDITOR scope
+  media.write          OWNER ADMIN MARKETER AGENT scope
+  policies.read        OWNER ADMIN MARKETER AGENT AUDITOR scope
+  policies.write       OWNER ADMIN scope
+  segments.read        OWNER ADMIN MARKETER AUDITOR scope
+  segments.write       OWNER ADMIN MARKETER scope
+  broadcasts.read      OWNER ADMIN MARKETER AUDITOR scope
+  broadcasts.write     OWNER ADMIN MARKETER scope
+  broadcasts.send      OWNER ADMIN MARKETER scope
   templates.read       OWNER ADMIN MARKETER AGENT AUDITOR scope
   templates.sync       OWNER ADMIN MARKETER scope
+  templates.write      OWNER ADMIN MARKETER scope
   inbound_events.read  OWNER ADMIN AUDITOR scope
+  privacy.read         OWNER ADMIN AUDITOR scope
+  privacy.write        OWNER ADMIN scope
+  privacy.decide       OWNER ADMIN
+  retention.read       OWNER ADMIN AUDITOR scope
+  retention.write      OWNER ADMIN
+  exports.read         OWNER ADMIN
+  exports.write        OWNER
+  processors.read      OWNER ADMIN AUDITOR scope
+  processors.write     OWNER ADMIN scope
+  backups.read         OWNER ADMIN AUDITOR
+  backups.make         OWNER
+  organization.delete  OWNER
   sso.read             OWNER ADMIN AUDITOR
   sso.write            OWNER
   keys.read            OWNER ADMIN AUDITOR
@@ -62,6 +98,7 @@ export const ROUTES = `
   PATCH  /v1/connections/:id                      connections.write
   DELETE /v1/connections/:id                      connections.write
   POST   /v1/connections/:id/check                connections.write
+  DELETE /v1/connections/:id/marketing-pause     policies.write
   GET    /v1/contacts                             contacts.read
   POST   /v1/contacts                             contacts.write
   GET    /v1/contacts/:id                         contacts.read
@@ -69,6 +106,36 @@ export const ROUTES = `
   POST   /v1/contacts/:id/merge                   contacts.write
   GET    /v1/contacts/:id/consents                consents.read
   POST   /v1/contacts/:id/consents                consents.write
+  PUT    /v1/contacts/:id/tags                   contacts.write
+  GET    /v1/contacts/:id/restrictions           restrictions.read
+  PUT    /v1/contacts/:id/restrictions           restrictions.write
+  GET    /v1/contacts/:id/consents/receipts      consents.read
+  POST   /v1/contacts/import                     contacts.import
+  GET    /v1/imports                             contacts.import
+  GET    /v1/imports/:id                         contacts.import
+  PATCH  /v1/imports/:id                         contacts.import
+  POST   /v1/imports/:id/dry-run                 contacts.import
+  POST   /v1/imports/:id/run                     contacts.import
+  POST   /v1/imports/:id/cancel                  contacts.import
+  POST   /v1/imports/:id/undo                    contacts.import
+  GET    /v1/imports/:id/rows                    contacts.import
+  GET    /v1/imports/:id/errors.csv              contacts.import
+  GET    /v1/tags                                tags.read
+  POST   /v1/tags                                tags.write
+  PATCH  /v1/tags/:id                            tags.write
+  DELETE /v1/tags/:id                            tags.write
+  GET    /v1/consents/export                     consents.export
+  GET    /v1/consents/:id/receipt                consents.read
+  GET    /v1/consent-settings                    consent_settings.read
+  PUT    /v1/consent-settings                    consent_settings.write
+  GET    /v1/consent-forms                       consent_forms.read
+  POST   /v1/consent-forms                       consent_forms.write
+  GET    /v1/consent-forms/:id                   consent_forms.read
+  GET    /v1/consent-forms/:id/versions          consent_forms.read
+  PATCH  /v1/consent-forms/:id                   consent_forms.write
+  DELETE /v1/consent-forms/:id                   consent_forms.write
+  GET    /c/:slug                                public
+  POST   /c/:slug                                public
   POST   /v1/auth/login                           public
   POST   /v1/auth/mfa                             public
   POST   /v1/auth/passkey/options                 public
@@ -193,17 +260,114 @@ export const ROUTES = `
   POST   /v1/messages/check                       messages.send
   GET    /v1/messages                             messages.read
   GET    /v1/messages/:id                         messages.read
+  POST   /v1/messages/:id/resolve                messages.resolve
+  GET    /v1/messaging-policies                  policies.read
+  PATCH  /v1/messaging-policies                  policies.write
+  GET    /v1/messaging-policies/lines            policies.read
+  POST   /v1/media                               media.write
+  GET    /v1/media/:id                           media.read
+  GET    /v1/media/:id/content                   media.read
+  DELETE /v1/media/:id                           media.write
   GET    /v1/conversations                        messages.read
   GET    /v1/conversations/:id                    messages.read
   POST   /v1/conversations/:id/read               messages.read
+  GET    /v1/conversations/counts                messages.read
+  GET    /v1/conversations/:id/messages          messages.read
+  POST   /v1/conversations/:id/assign            conversations.work
+  POST   /v1/conversations/:id/close             conversations.work
+  POST   /v1/conversations/:id/reopen            conversations.work
+  POST   /v1/conversations/:id/handover          conversations.work
+  POST   /v1/conversations/:id/snooze            conversations.work
+  PUT    /v1/conversations/:id/labels            conversations.work
+  POST   /v1/conversations/:id/typing            messages.send
+  POST   /v1/conversations/:id/notes             conversations.work
+  PATCH  /v1/conversations/:id/notes/:noteId     conversations.work
+  DELETE /v1/conversations/:id/notes/:noteId     conversations.work
+  GET    /v1/conversation-labels                 messages.read
+  DELETE /v1/conversation-labels/:name           inbox.settings
+  GET    /v1/inbox-settings                      messages.read
+  PUT    /v1/inbox-settings                      inbox.settings
   GET    /v1/templates                            templates.read
   POST   /v1/templates/sync                       templates.sync
+  POST   /v1/templates                           templates.write
+  POST   /v1/templates/check                     templates.write
+  GET    /v1/templates/:id                       templates.read
+  PATCH  /v1/templates/:id                       templates.write
+  DELETE /v1/templates/:id                       templates.write
+  GET    /v1/segments                            segments.read
+  POST   /v1/segments                            segments.write
+  POST   /v1/segments/count                      segments.read
+  GET    /v1/segments/:id                        segments.read
+  PATCH  /v1/segments/:id                        segments.write
+  DELETE /v1/segments/:id                        segments.write
+  GET    /v1/broadcasts                          broadcasts.read
+  POST   /v1/broadcasts                          broadcasts.write
+  GET    /v1/broadcasts/:id                      broadcasts.read
+  PATCH  /v1/broadcasts/:id                      broadcasts.write
+  DELETE /v1/broadcasts/:id                      broadcasts.write
+  POST   /v1/broadcasts/:id/preview              broadcasts.write
+  GET    /v1/broadcasts/:id/preview              broadcasts.read
+  POST   /v1/broadcasts/:id/approve              broadcasts.send
+  POST   /v1/broadcasts/:id/start                broadcasts.send
+  POST   /v1/broadcasts/:id/pause                broadcasts.send
+  POST   /v1/broadcasts/:id/resume               broadcasts.send
+  POST   /v1/broadcasts/:id/cancel               broadcasts.send
+  GET    /v1/broadcasts/:id/recipients           broadcasts.read
+  GET    /v1/broadcasts/:id/report               broadcasts.read
   GET    /v1/inbound-events                       inbound_events.read
+  GET    /v1/privacy/requests                    privacy.read
+  POST   /v1/privacy/requests                    privacy.write
+  POST   /v1/privacy/inbound-mail                privacy.write
+  GET    /v1/privacy/requests/:id                privacy.read
+  GET    /v1/privacy/requests/:id/preview        privacy.read
+  POST   /v1/privacy/requests/:id/link           privacy.write
+  POST   /v1/privacy/requests/:id/verify         privacy.write
+  POST   /v1/privacy/requests/:id/extend         privacy.write
+  POST   /v1/privacy/requests/:id/approve        privacy.decide step-up
+  POST   /v1/privacy/requests/:id/fulfil         privacy.decide step-up
+  POST   /v1/privacy/requests/:id/refuse         privacy.decide
+  POST   /v1/privacy/requests/:id/cancel         privacy.write
+  GET    /v1/privacy/holds                       privacy.read
+  POST   /v1/privacy/holds                       privacy.decide step-up
+  POST   /v1/privacy/holds/:id/release           privacy.decide step-up
+  GET    /v1/privacy/retention                   retention.read
+  POST   /v1/privacy/retention/check             retention.read
+  PUT    /v1/privacy/retention                   retention.write
+  GET    /v1/privacy/retention/runs              retention.read
+  POST   /v1/privacy/exports                     exports.write step-up
+  GET    /v1/privacy/exports                     exports.read
+  GET    /v1/privacy/exports/:id                 exports.read
+  GET    /v1/privacy/exports/:id/download        exports.read step-up
+  DELETE /v1/privacy/exports/:id                 exports.write
+  GET    /v1/privacy/processors                  processors.read
+  POST   /v1/privacy/processors                  processors.write
+  GET    /v1/privacy/processors/notices          processors.read
+  PATCH  /v1/privacy/processors/:id              processors.write
+  DELETE /v1/privacy/processors/:id              processors.write
+  GET    /v1/privacy/contact                     processors.read
+  PUT    /v1/privacy/contact                     processors.write
+  GET    /v1/privacy/documents/dpa               processors.read
+  GET    /v1/privacy/documents/dpia              processors.read
+  GET    /v1/privacy/documents/records           processors.read
+  GET    /v1/account/privacy-requests            own-account
+  GET    /v1/account/privacy-requests/:id/download   own-account step-up
+  POST   /v1/account/privacy-requests            own-account step-up
+  DELETE /v1/organization                        organization.delete step-up
+  GET    /v1/organization/erasure                organization.read
+  POST   /v1/organization/erasure/cancel         organization.delete step-up
+  GET    /v1/privacy/certificates/:code          public
+  GET    /privacy/status/:code                   public
+  POST   /webhooks/meta/data-deletion            public
+  POST   /webhooks/meta/deauthorize              public
+  GET    /v1/system/backups                      backups.read
+  POST   /v1/system/backups                      backups.make step-up
+  POST   /v1/system/backups/:id/verify           backups.make step-up
   GET    /webhooks/:connectionId                  public
   POST   /webhooks/:connectionId                  public
   GET    /v1/simulator/messages                   simulator.use
   POST   /v1/simulator/inbound                    simulator.use
   GET    /v1/simulator/faults                     simulator.use
+  POST   /v1/simulator/events                    simulator.use
   POST   /v1/simulator/faults                     simulator.use
   GET    /v1/dev/mailbox                          mailbox.read
   GET    /v1/test/clock                           test_clock.advance

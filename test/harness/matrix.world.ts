@@ -4,6 +4,7 @@ import { Database, definePermissions, endpointOf, parseId, permissionTable, ROLE
 import { checkRoutes } from '@consentry/server';
 import { SoftwareAuthenticator } from './authenticator.js';
 import { HookReceiver } from './hook.receiver.js';
+import { fillDesk } from './matrix.fill.js';
 import { PERMISSIONS } from './matrix.table.js';
 import { colleague, Person, stranger } from './people.js';
 import { withClient } from './postgres.js';
@@ -126,9 +127,11 @@ async function fill(world: World, owner: Person, agent: Person, facts: { name: s
   for (const { rule } of rules) await owner.call('PUT', `/v1/alert-rules/${rule}`, { enabled: false });
   await world.settle();
   const conversations = (await owner.call<{ data: (Made & { contactId: string })[] }>('GET', '/v1/conversations?limit=200')).body.data;
-  for (const id of [key.id, line.id, contact.id, message.id, invitation.id, domain.id, agent.userId, agent.sessionId, conversations.find((c) => c.contactId === contact.id)!.id, endpoint.id, delivery, stream.id, log.body.logs[0]!.id]) ids.set(id.slice(0, 3), id);
+  const conversation = conversations.find((c) => c.contactId === contact.id)!.id;
+  const desk = await fillDesk(world, owner, { name: facts.name, phone: facts.phone, contact: contact.id, connection: line.id, conversation });
+  for (const id of [key.id, line.id, contact.id, message.id, invitation.id, domain.id, agent.userId, agent.sessionId, conversation, endpoint.id, delivery, stream.id, log.body.logs[0]!.id, ...desk]) ids.set(id.slice(0, 3), id);
   for (const path of ['/v1/alerts', '/v1/templates', '/v1/dev/mailbox', '/v1/inbound-events']) { const id = await first(path); ids.set(id.split('_')[0]!, id); }
-  ids.set('dev', await deviceOf(owner)).set('org', `org_${organization.replaceAll('-', '')}`).set('invOwner', invitedOwner.id).set('secret', key.key);
+  ids.set('dev', await deviceOf(owner)).set('org', `org_${organization.replaceAll('-', '')}`).set('invOwner', invitedOwner.id).set('label', `${facts.name}-label`).set('secret', key.key);
   return ids;
 }
 

@@ -7,7 +7,8 @@ export interface Table { name: string; tenantColumn: 'organization_id' | 'id' | 
 
 /** Tables that belong to the installation. Everything else must name its organisation; a new exception is a decision, so it is written here. */
 export const INSTALLATION_TABLES = [
-  'audit_sequencer', 'devices', 'installation', 'installation_secrets', 'known_origins', 'master_keys', 'mfa_backup_codes', 'mfa_totp', 'one_time_tokens', 'passkeys', 'sign_in_attempts', 'sso_spent', 'users', 'webauthn_challenges',
+  'audit_sequencer', 'backups', 'devices', 'erasures_owed', 'installation', 'installation_secrets', 'known_origins', 'master_keys', 'mfa_backup_codes', 'mfa_totp', 'one_time_tokens', 'organization_erasures', 'passkeys', 'provider_callbacks', 'shredded_organizations',
+  'sign_in_attempts', 'sso_spent', 'users', 'webauthn_challenges',
 ];
 
 const COLUMNS = `
@@ -47,6 +48,7 @@ function sample({ name, type, allowed }: Column, n: number): unknown {
     case 'bytea': return Buffer.concat([Buffer.from('CV\x01\x02'), Buffer.from(`sample-${name}-${n}`)]);
     case 'jsonb': return '{}';
     case 'text[]': return ['sample'];
+    case 'uuid[]': case 'bytea[]': return [];
     case 'boolean': return true;
     case 'date': return '2026-01-01';
     case 'timestamp with time zone': return new Date();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const root = process.cwd();
-const SOURCES = ['libs/*/src', 'plugins/*/src', 'apps/*/src', 'admin/src'];
+const SOURCES = ['libs/*/src', 'plugins/*/src', 'apps/*/src', 'admin/src', 'clients/*/src'];
 let place: string;
 beforeAll(() => { place = realpathSync(mkdtempSync(join(tmpdir(), 'consentry-boundaries-'))); });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -25,6 +25,7 @@ const HOUSE: Record<string, string> = {
   'libs/messaging/src/gate/gate.rules.ts': `import type { Audit } from '@consentry/consent'; export const consent: Audit = 1;`,
   'plugins/channel-x/src/index.ts': `import { secret } from '@consentry/plugin-sdk'; import { kit } from '@consentry/plugin-sdk/conformance'; export default [secret, kit];`,
   'plugins/channel-x/src/simulator.ts': `export const simulator = 1;`,
+  'clients/typescript/src/index.ts': `export const client = 1;`,
   'apps/server/src/main.ts': `import { audit } from '@consentry/audit'; import x from '@consentry/channel-x'; import { simulator } from '@consentry/channel-x/simulator'; export const house = [audit, x, simulator];`,
 };
 
@@ -46,6 +47,7 @@ const FAULTS: [what: string, rule: string, file: string, text: string, also?: Re
   ['a plugin that imports another', 'plugin-sees-only-sdk', 'plugins/channel-y/src/index.ts', `import x from '@consentry/channel-x'; export default x;`],
   ['a module that names a plugin', 'core-names-no-plugin', 'libs/messaging/src/named.ts', `import x from '@consentry/channel-x'; export default x;`],
   ['an SDK that wants more than zod', 'sdk-zod-only', 'libs/sdk/src/more.ts', `import pg from 'pg'; export default pg;`],
+  ['a client that imports the server', 'client-sees-only-the-api', 'clients/typescript/src/shortcut.ts', `import { now } from '../../../libs/kernel/src/clock.js'; export default now;`],
   ['a panel that imports the server', 'admin-sees-only-the-api', 'admin/src/shortcut.ts', `import { now } from '../../libs/kernel/src/clock.js'; export default now;`],
   ['a module without a rank', 'unranked-lib', 'libs/novelty/src/index.ts', `import { now } from '@consentry/kernel'; export default now;`],
   ['a package that is not there', 'not-resolvable', 'libs/audit/src/absent.ts', `import absent from 'no-such-package'; export default absent;`],

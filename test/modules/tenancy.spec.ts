@@ -91,9 +91,16 @@ describe('I9: the wall between organisations', () => {
     const { rows } = await owner.query(`
       select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')
       union all select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef`);
-    // Deletes leaves that have had their time, of the organisation that the transaction speaks for: audit.log.migrations.ts.
-    expect(rows).toEqual([{ name: 'audit_purge' }]);
+    // Each deletes rows of record, of the organisation that the transaction speaks for: leaves that have had their time (audit.log.migrations.ts); all of one that is being erased, consents of whoever was erased long ago (privacy.migrations.ts).
+    expect(rows.map((r) => r['name']).toSorted()).toEqual(['audit_purge', 'erase_organization_rows', 'forget_consent_evidence']);
     expect((await under(organization(A), `select audit_purge('${B}', 'api_request', now() - interval '31 days', '{}')`)).code).toBe('CA002');
+    for (const scope of [organization(A), { 'app.system': 'on' }]) {
+      expect((await under(scope, `select erase_organization_rows('${B}', 'contacts', 10)`)).code).toBe('CP001');
+      expect((await under(scope, `select forget_consent_evidence('${B}', now() - interval '400 days', 10)`)).code).toBe('CP001');
+    }
+    // Not its own either, unless an owner asked for that; and no evidence that is younger than a year.
+    expect((await under(organization(A), `select erase_organization_rows('${A}', 'contacts', 10)`)).code).toBe('CP002');
+    expect((await under(organization(A), `select forget_consent_evidence('${A}', now() - interval '364 days', 10)`)).code).toBe('CP004');
   });
 
   it('the application logs in as a role that the wall holds for', async () => {
@@ -150,8 +157,8 @@ describe('I9: the wall between organisations', () => {
   it('the system scope reads across organisations only where it must', async () => {
     const open: string[] = [];
     for (const table of tables) if ((await under({ 'app.system': 'on' }, `select 1 from ${name(table)}`)).rows > 0) open.push(table.name);
-    // Read before it is known whose they are: by a token, an address, a domain, a key; or swept by the housekeeping; keys are wrapped anew for all; one sequencer seals every log. A new one is a decision, so it is written here.
-    const beforeTheScope = ['alert_evaluations', 'api_key_usage', 'api_keys', 'audit_breaks', 'audit_checkpoints', 'audit_counts', 'audit_entries', 'audit_followers', 'audit_leaves', 'audit_settings', 'audit_streams', 'audit_tiles', 'audit_trees', 'connections', 'data_keys', 'idempotency_keys', 'invitations', 'key_policies', 'key_rotations', 'memberships', 'organization_security', 'organizations', 'outbox', 'sessions', 'sso_domains', 'sso_providers', 'user_identities', 'webhook_deliveries', 'webhook_endpoints', 'webhook_events'];
+    // Read before it is known whose they are: by a token, an address, a domain, a key, the address of an opt-in page; or swept by the housekeeping (copies, reminders of requests, the register of processors, zero-content mode); keys are wrapped anew for all; one sequencer seals every log. A new one is a decision, so it is written here.
+    const beforeTheScope = ['alert_evaluations', 'api_key_usage', 'api_keys', 'audit_breaks', 'audit_checkpoints', 'audit_counts', 'audit_entries', 'audit_followers', 'audit_leaves', 'audit_settings', 'audit_streams', 'audit_tiles', 'audit_trees', 'connections', 'consent_forms', 'consent_pending', 'data_keys', 'exports', 'idempotency_keys', 'invitations', 'key_policies', 'key_rotations', 'media', 'memberships', 'messaging_policies', 'organization_security', 'organizations', 'outbox', 'processor_reviews', 'processors', 'sessions', 'sso_domains', 'sso_providers', 'subject_requests', 'user_identities', 'webhook_deliveries', 'webhook_endpoints', 'webhook_events'];
     expect(open).toEqual([...beforeTheScope, ...INSTALLATION_TABLES].sort());
   });
 

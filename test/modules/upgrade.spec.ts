@@ -9,7 +9,7 @@ const ORGANIZATION = '00000000-0000-7000-8000-000000000001';
 const USER = '00000000-0000-7000-8000-000000000002';
 const MADE = '2026-01-02T03:04:05.000Z';
 const BEFORE_IDENTITY = '2026-11-22-11';
-const LATER = new Set(['audit_checkpoints', 'audit_entries', 'audit_residues']);
+const LATER = new Set(['audit_checkpoints', 'audit_entries', 'audit_residues', 'consent_form_versions']);
 
 const facts = testPostgres();
 const ownerUrl = `postgresql://${OWNER}:upgrade@localhost/${NAME}?host=${encodeURIComponent(facts.socketDir)}&port=${facts.port}`;

@@ -25,7 +25,7 @@ const address = (login: string) => `postgresql://${login}@localhost/${NAME}?host
 const ownerUrl = address(`${OWNER}:upgrade`);
 const superUrl = facts.ownerUrl.replace(/\/[^/?]+\?/, `/${NAME}?`);
 /** Tables of record that came since. */
-const LATER = new Set(['audit_checkpoints', 'audit_entries', 'audit_residues']);
+const LATER = new Set(['audit_checkpoints', 'audit_entries', 'audit_residues', 'consent_form_versions']);
 const old = SCHEMA.map((part) => ({ ...part, migrations: part.migrations.filter((m) => m.id < SEALING), appendOnly: (part.appendOnly ?? []).filter((table) => !LATER.has(table)) })).filter((part) => part.migrations.length > 0);
 const sql = async <T extends Record<string, unknown>>(text: string, values: unknown[] = [], url = superUrl) => withClient(url, async (c) => (await c.query<T>(text, values)).rows);
 

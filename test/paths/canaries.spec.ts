@@ -6,11 +6,12 @@ import { join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findRunningPostgres } from '@consentry/kernel';
-import { Canaries, CONTROL, formsOf, MARK, needles, PHONE_MARK, searchBytes, searchFiles, type Found } from '../harness/canaries.js';
+import { Canaries, CONTROL, formsOf, MARK, NAME_MARK, needles, PHONE_MARK, searchBytes, searchFiles, type Found } from '../harness/canaries.js';
 import { EchoingProvider } from '../harness/echoing.provider.js';
 import { LyingProvider } from '../harness/oidc.js';
 import { withClient } from '../harness/postgres.js';
-import { killAtOnce } from '../harness/processes.js';
+import { PNG } from '../harness/matrix.fill.js';
+import { freePort, killAtOnce } from '../harness/processes.js';
 import { dumpText } from '../harness/tables.js';
 
 const MAIN = join(import.meta.dirname, '../../../apps/server/dist/main.js');
@@ -31,6 +32,8 @@ let dataDir: string;
 let child: ChildProcess;
 let output = '';
 let url: string;
+let metricsPort: number;
+const problems: string[] = [];
 let provider: EchoingProvider;
 let identityProvider: LyingProvider;
 let session: { cookie: string; csrf: string };
@@ -47,6 +50,7 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
   const text = await response.text();
   if (response.status >= 400) refused.push(`${response.status} ${method} ${path.replace(/[a-z]+_[0-9a-f]+/g, '…')}`);
   answers.push(text);
+  if (response.status >= 400) problems.push(text);
   return { status: response.status, body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {}, text };
 }
 const person = { 'x-person': '1' };
@@ -55,6 +59,12 @@ async function must(status: number, answer: Promise<Answer>): Promise<Record<str
   const got = await answer;
   if (got.status !== status) throw new Error(`${got.status} instead of ${status}: ${got.text.slice(0, 400)}`);
   return got.body;
+}
+
+/** With whatever status success has there. */
+async function went(answer: Promise<Answer>): Promise<Record<string, unknown>> {
+  const { status } = await answer;
+  return must(status < 300 ? status : 200, answer);
 }
 
 async function deliver(value: Record<string, unknown>, change: { field?: string; phoneNumberId?: string; connection?: typeof line } = {}): Promise<number> {
@@ -77,7 +87,7 @@ async function wrote(kind: string, content: Record<string, unknown>, from = cana
 
 async function start(): Promise<void> {
   child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'test', PORT: '0', CONSENTRY_DATA_DIR: dataDir, CONSENTRY_DEMO: '0', CONSENTRY_BOOTSTRAP_EMAIL: OWNER.email, CONSENTRY_BOOTSTRAP_PASSWORD: OWNER.password, CONSENTRY_BCRYPT_COST: '4', LOG_LEVEL: 'debug' },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'test', PORT: '0', CONSENTRY_DATA_DIR: dataDir, CONSENTRY_DEMO: '0', CONSENTRY_BOOTSTRAP_EMAIL: OWNER.email, CONSENTRY_BOOTSTRAP_PASSWORD: OWNER.password, CONSENTRY_BCRYPT_COST: '4', CONSENTRY_METRICS_PORT: String(metricsPort), CONSENTRY_RATE_LIMIT_IP: '0', LOG_LEVEL: 'debug' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
@@ -101,6 +111,7 @@ beforeAll(async () => {
   dataDir = join(folder, 'data');
   provider = await EchoingProvider.start([{ id: '1', name: TEMPLATE, language: 'en', category: 'UTILITY', status: 'APPROVED', components: [{ type: 'BODY', text: 'Hello {{1}}, {{2}} and {{3}}' }] }]);
   identityProvider = await LyingProvider.start();
+  metricsPort = await freePort();
   await start();
   const signIn = await fetch(`${url}/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(OWNER) });
   session = { cookie: signIn.headers.getSetCookie()[0]!.split(';')[0]!, csrf: ((await signIn.json()) as { csrfToken: string }).csrfToken };
@@ -204,6 +215,52 @@ async function plantSecrets(): Promise<void> {
   await fetch(`${url}/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wrong) });
 }
 
+/** Whatever the desk, campaigns, imports, files and forms hold of people. */
+async function plantWork(people: string[]): Promise<void> {
+  const { data: conversations } = (await must(200, call('GET', '/v1/conversations?limit=200'))) as { data: { id: string; contactId: string }[] };
+  for (const { id } of conversations.slice(0, 4)) {
+    const note = await went(call('POST', `/v1/conversations/${id}/notes`, { text: canaries.text('note', ' ') }));
+    await went(call('PATCH', `/v1/conversations/${id}/notes/${String(note['id'])}`, { text: canaries.text('changed note') }));
+    await went(call('PUT', `/v1/conversations/${id}/labels`, { labels: [canaries.name('label')] }));
+  }
+  await call('POST', `/v1/conversations/${conversations[0]!.id}/notes`, { text: canaries.text('refused note'), [canaries.text('unknown field', '_')]: 1 });
+
+  const png = Uint8Array.from(PNG);
+  const upload = (path: string, type: string, body: Uint8Array | string, headers: Record<string, string> = {}) => fetch(url + path, { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, 'content-type': type, ...headers }, body: body as never }).then(async (r) => ({ status: r.status, text: await r.text() }));
+  expect((await upload('/v1/media', 'image/png', png, { 'content-disposition': `attachment; filename="${canaries.text('name of a file')}.png"` })).status).toBe(201);
+  expect((await upload('/v1/media', 'image/png', Buffer.from(canaries.text('no file of that type')), { 'content-disposition': `attachment; filename="${canaries.text('name of a refused file')}.png"` })).status).toBeGreaterThanOrEqual(400);
+
+  const row = (broken = false) => `"${canaries.text('imported name', ' ')}",${broken ? canaries.text('no number') : `+${canaries.phone('imported')}`},${canaries.text('imported attribute')}`;
+  const file = await upload(`/v1/contacts/import?name=people-${Date.now()}.csv`, 'text/csv', `Who,Phone,Note\n${row()}\n${row()}\n${row(true)}\n`);
+  expect(file.status).toBe(202);
+  const at = `/v1/imports/${String((JSON.parse(file.text) as { id: string }).id)}`;
+  await went(call('PATCH', at, { mapping: { Who: 'name', Phone: 'phone', Note: 'attribute:note' } }));
+  for (const step of ['dry-run', 'run']) {
+    for (let n = 0; n < 100 && (await call('POST', `${at}/${step}`)).status !== 202; n++) await sleep(50);
+    await sleep(300);
+  }
+  for (let n = 0; n < 100 && (await must(200, call('GET', at)))['state'] !== 'finished'; n++) await sleep(50);
+  for (const rest of ['/rows', '/errors.csv']) await call('GET', at + rest);
+  await upload('/v1/contacts/import?name=x.csv', 'text/csv', `"${canaries.text('unclosed quote')}`);
+
+  const definition = { match: 'all', conditions: [{ field: 'attribute', name: 'order', op: 'in', values: [canaries.text('value of a segment'), canaries.planted.get('attribute')![0]!] }] };
+  const segment = await went( call('POST', '/v1/segments', { name: canaries.name('segment'), definition }));
+  await call('POST', '/v1/segments/count', { definition });
+  await went(call('POST', '/v1/tags', { name: canaries.name('tag') }));
+  const message = { purpose: 'utility', type: 'template', template: { name: TEMPLATE, language: { code: 'en' }, components: [{ type: 'body', parameters: ['x', 'y', 'z'].map(() => ({ type: 'text', text: canaries.text('word of a broadcast') })) }] } };
+  const order = await went( call('POST', '/v1/broadcasts', { name: canaries.name('broadcast'), connectionId: line.id, message, audience: { segmentId: segment['id'] } }));
+  await call('POST', `/v1/broadcasts/${String(order['id'])}/preview`, {});
+  await call('POST', `/v1/broadcasts/${String(order['id'])}/start`, {});
+
+  const slug = `form-${++counter}`;
+  await went(call('POST', '/v1/consent-forms', { slug, connectionId: line.id, title: canaries.name('title of a form'), text: canaries.name('text of a form'), privacyUrl: 'https://example.com/privacy', purposes: ['marketing'] }));
+  const submit = (fields: Record<string, string>) => fetch(`${url}/c/${slug}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields).toString() }).then((r) => r.status);
+  expect(await submit({ phone: `+${canaries.phone('form')}`, purpose: 'marketing' })).toBe(200);
+  await submit({ phone: canaries.text('no number on a form'), purpose: 'marketing' });
+  expect(await submit({ phone: `+${people[0]!}`, purpose: 'marketing' })).toBe(200);
+  for (const path of ['segments', 'broadcasts', 'imports', 'tags', 'consent-forms']) await must(200, call('GET', `/v1/${path}?limit=100`));
+}
+
 /** Deliberately readable, in every form that is searched for: an API key's name is kept as it is. */
 async function plantControls(): Promise<void> {
   for (const [, bytes] of formsOf(`${CONTROL}-readable`)) {
@@ -217,6 +274,8 @@ let dump: string;
 let ownerUrl: string;
 const secrets = () => ['session', 'API key', 'seed of an authenticator'].flatMap((kind) => canaries.planted.get(kind) ?? []);
 const wanted = () => needles([MARK, PHONE_MARK, ...secrets()]);
+/** In logs and figures not even what a house calls its own things. */
+const unsaid = () => needles([MARK, PHONE_MARK, NAME_MARK, ...secrets()]);
 const tell = (found: Found[]) => found.map((f) => `${f.what} in ${f.where}: ${f.around}`);
 
 describe('VA-6, VA-1: what people wrote and who they are, planted everywhere', () => {
@@ -229,6 +288,7 @@ describe('VA-6, VA-1: what people wrote and who they are, planted everywhere', (
     await plantMessages(people);
     for (let n = 0; n < 200 && provider.heard.length < people.length * 2 + 4; n++) await sleep(50);
     await plantStatuses();
+    await plantWork(people);
     await plantSecrets();
     await plantControls();
     // Every way to read it was gone as well: what is opened for somebody is not written down on the way.
@@ -277,12 +337,23 @@ describe('VA-6, VA-1: what people wrote and who they are, planted everywhere', (
 
   it('I8: the server’s log holds none of it, nor does the database’s', () => {
     const log = Buffer.from(output);
-    expect(tell(searchBytes('the log', log, wanted()))).toEqual([]);
+    expect(tell(searchBytes('the log', log, unsaid()))).toEqual([]);
     const lines = output.split('\n').filter((l) => l.startsWith('{'));
     process.stdout.write(`canaries: ${lines.length} lines of log searched\n`);
     // It was a log of this day: its failures are in it.
     expect(lines.some((l) => l.includes('"send_failed"'))).toBe(true);
-    expect(tell(searchBytes('postgres.log', readFileSync(join(dataDir, 'postgres.log')), wanted()))).toEqual([]);
+    expect(tell(searchBytes('postgres.log', readFileSync(join(dataDir, 'postgres.log')), unsaid()))).toEqual([]);
+  });
+
+  it('I8: nor any figure, nor any address that the server asked for, nor any error that it answered', async () => {
+    const figures = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    expect(figures).toContain('consentry_messages_total');
+    expect(tell(searchBytes('the figures', Buffer.from(figures), unsaid()))).toEqual([]);
+    const asked = provider.heard.map((h) => JSON.stringify(h.path ?? '')).join('\n');
+    expect(tell(searchBytes('an address', Buffer.from(asked), unsaid()))).toEqual([]);
+    // A name of a field that nobody knows is said back; what stands in it is not.
+    expect(tell(searchBytes('an error', Buffer.from(problems.join('\n').replace(new RegExp(`${MARK}_[0-9a-z_]+_${MARK}`, 'g'), '')), unsaid()))).toEqual([]);
+    expect(problems.length).toBeGreaterThan(10);
   });
 
   it('nor anything by which a guess could be proven: what tells a repeated delivery is keyed', async () => {

@@ -79,9 +79,17 @@ describe('what goes wrong stays small', () => {
   });
   it('echoes, history and standby are never taken for the person’s messages', () => {
     const said = { ...base, type: 'text', text: { body: 'STOP' } };
-    for (const [field, value] of [['smb_message_echoes', { metadata, message_echoes: [said] }], ['history', { metadata, messages: [said] }], ['standby', { metadata, messages: [said] }], ['constructor', { messages: [said] }]] as const) {
+    expect(parse(delivery({ metadata, message_echoes: [{ ...said, from: '15550000001', to: '15550001111' }] }, 'smb_message_echoes'))).toMatchObject([{ kind: 'echo', to: { addresses: [{ kind: 'phone', value: '+15550001111' }] }, text: 'STOP' }]);
+    for (const [field, value] of [['history', { metadata, messages: [said] }], ['standby', { metadata, messages: [said] }], ['constructor', { messages: [said] }]] as const) {
       expect(parse(delivery(value, field)).map(({ kind }) => kind)).toEqual(['other']);
     }
+  });
+  it('what nests too deep to be written down again is no delivery', () => {
+    const deep = (n: number) => delivery({ event: 'X', odd: JSON.parse('['.repeat(n) + ']'.repeat(n)) as unknown }, 'lunar_update');
+    expect(parse(deep(300))).toMatchObject([{ kind: 'other' }]);
+    expect(() => parse(`{"object":"whatsapp_business_account","entry":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)).toThrow(expect.objectContaining({ code: 'payload_invalid' }));
+    // Brackets that somebody wrote are text.
+    expect(parse(only({ ...base, type: 'text', text: { body: '[{"'.repeat(1000) } }))).toMatchObject([{ kind: 'message', text: '[{"'.repeat(1000) }]);
   });
   it('a payment’s or a call’s status is not a message’s', () => {
     expect(parse(delivery({ metadata, statuses: [{ id: 'wamid.1', type: 'payment', status: 'failed', timestamp: '1780000000' }] }))).toMatchObject([{ kind: 'other' }]);
@@ -104,7 +112,8 @@ describe('templates', () => {
     expect(event('message_template_status_update', { event: 'BRAND_NEW' })).toMatchObject({ state: 'unknown' });
   });
   it('quality, components and category', () => {
-    expect(event('message_template_quality_update', { previous_quality_score: 'GREEN', new_quality_score: 'YELLOW' })).toMatchObject({ kind: 'template', reason: 'quality yellow' });
+    expect(event('message_template_quality_update', { previous_quality_score: 'GREEN', new_quality_score: 'YELLOW' })).toMatchObject({ kind: 'template', quality: 'yellow' });
+    expect(event('message_template_quality_update', { new_quality_score: 'constructor' })).toMatchObject({ quality: 'unknown' });
     expect(event('message_template_components_update', {})).toMatchObject({ kind: 'template', stale: true });
     expect(event('template_category_update', { previous_category: 'UTILITY', new_category: 'MARKETING' })).toMatchObject({ kind: 'template', category: 'marketing', stale: true });
   });

@@ -9,6 +9,8 @@ import { createSimulator, type GraphSimulator } from '@consentry/channel-whatsap
 import type { OutboundMessage, Simulator } from '@consentry/plugin-sdk';
 import { testHost } from '@consentry/plugin-sdk/conformance';
 import { signWith } from './whatsapp.fixture.js';
+import { readVectors, vectorFolder } from '../harness/vectors.js';
+import { graphBench, type GraphBench } from './whatsapp.bench.js';
 import { until, webhookSink } from './webhook.sink.js';
 
 const delays = { sent: 20, delivered: 40, read: 60 };
@@ -56,7 +58,7 @@ describe('the Graph simulator', () => {
     for (const { signature, body } of sink.received) {
       expect(signature).toBe(signWith(secret, body));
       expect(plugin.verify({ headers: { 'x-hub-signature-256': signature }, rawBody: body })).toBe(true);
-      expect(plugin.parse({ headers: {}, rawBody: body }).map(({ kind }) => kind)).toEqual(['status']);
+      expect(plugin.parse({ headers: {}, rawBody: body }).every(({ kind }) => kind === 'status')).toBe(true);
     }
   });
 
@@ -114,7 +116,7 @@ describe('the Graph simulator', () => {
   });
 
   it('groups statuses that are due together', async () => {
-    const plugin = connect(simulator);
+    const plugin = connect(simulator, {}, 10_000);
     await Promise.all(Array.from({ length: 100 }, (_, n) => plugin.send(text(`m${n}`), signal())));
     await until('300 statuses', () => sink.statuses().length === 300);
     expect(sink.received.length).toBeLessThan(150);
@@ -229,6 +231,193 @@ describe('the Graph simulator', () => {
     await simulator.close();
     expect(performance.now() - begin).toBeLessThan(500);
     await hanging;
+  });
+});
+
+describe('what the provider takes (CM-7)', () => {
+  let bench: GraphBench;
+  beforeEach(async () => { bench = await graphBench(); });
+  afterEach(() => bench.close());
+  const interactive = (type: string, action: unknown, rest: Record<string, unknown> = {}) => ({ type: 'interactive', interactive: { type, body: { text: 'b' }, action, ...rest } });
+  const buttons = (...ids: string[]) => ({ buttons: ids.map((id) => ({ type: 'reply', reply: { id, title: `T${id}` } })) });
+  const rows = (count: number, prefix = 'r') => Array.from({ length: count }, (_, n) => ({ id: `${prefix}${n}`, title: `Row ${n}` }));
+
+  it.each<[string, Record<string, unknown>, number | 'taken']>([
+    ['a text', { type: 'text', text: { body: 'x'.repeat(4096) } }, 'taken'], ['a text too long', { type: 'text', text: { body: 'x'.repeat(4097) } }, 100], ['a text without its text', { type: 'text', text: {} }, 131008], ['no content', { type: 'text' }, 131008],
+    ['an unknown type', { type: 'hologram', hologram: {} }, 100], ['no recipient', { type: 'text', text: { body: 'x' }, to: '' }, 131008], ['a bad recipient', { type: 'text', text: { body: 'x' }, to: 'ada' }, 131009],
+    ['another product', { messaging_product: 'telegram', type: 'text', text: { body: 'x' } }, 100], ['a linked image', { type: 'image', image: { link: 'https://example.com/a.jpg' } }, 'taken'],
+    ['neither id nor link', { type: 'image', image: { caption: 'x' } }, 131008], ['both', { type: 'image', image: { id: '1', link: 'https://example.com/a.jpg' } }, 131009], ['no address', { type: 'video', video: { link: 'ftp://x' } }, 131009],
+    ['a caption too long', { type: 'image', image: { link: 'https://example.com/a.jpg', caption: 'x'.repeat(1025) } }, 131009],
+    ['a place', { type: 'location', location: { latitude: 1, longitude: '2' } }, 'taken'], ['no place on earth', { type: 'location', location: { latitude: 91, longitude: 2 } }, 131009], ['half a place', { type: 'location', location: { latitude: 1 } }, 131008],
+    ['a contact', { type: 'contacts', contacts: [{ name: { formatted_name: 'A' } }] }, 'taken'], ['no contact', { type: 'contacts', contacts: [] }, 131009], ['a contact without a name', { type: 'contacts', contacts: [{}] }, 131008],
+    ['three buttons', interactive('button', buttons('1', '2', '3')), 'taken'], ['four buttons', interactive('button', buttons('1', '2', '3', '4')), 131009], ['twins', interactive('button', buttons('1', '1')), 131009], ['no buttons', interactive('button', {}), 131008],
+    ['a list', interactive('list', { button: 'Menu', sections: [{ rows: rows(10) }] }), 'taken'], ['eleven rows', interactive('list', { button: 'Menu', sections: [{ title: 'a', rows: rows(6) }, { title: 'b', rows: rows(5, 's') }] }), 131009],
+    ['sections without titles', interactive('list', { button: 'Menu', sections: [{ rows: rows(1) }, { rows: rows(1, 's') }] }), 131009],
+    ['a link button', interactive('cta_url', { name: 'cta_url', parameters: { display_text: 'Open', url: 'https://example.com' } }), 'taken'], ['a link button without a link', interactive('cta_url', { name: 'cta_url', parameters: { display_text: 'Open' } }), 131008],
+    ['a flow', interactive('flow', { name: 'flow', parameters: { flow_message_version: '3', flow_id: '1', flow_cta: 'Go' } }), 'taken'], ['a flow by nothing', interactive('flow', { name: 'flow', parameters: { flow_message_version: '3', flow_cta: 'Go' } }), 131008],
+    ['a product', interactive('product', { catalog_id: 'c', product_retailer_id: 'p' }), 'taken'], ['a product list without a header', interactive('product_list', { catalog_id: 'c', sections: [{ title: 't', product_items: [{ product_retailer_id: 'p' }] }] }), 131008],
+    ['a catalogue', interactive('catalog_message', { name: 'catalog_message' }), 'taken'], ['a wish for a place', interactive('location_request_message', { name: 'send_location' }), 'taken'], ['an address', interactive('address_message', { name: 'address_message', parameters: { country: 'IN' } }), 'taken'],
+    ['a wish to call', interactive('call_permission_request', { name: 'call_permission_request' }), 'taken'], ['something new', interactive('hologram', {}), 131009], ['no body', { type: 'interactive', interactive: { type: 'button', action: buttons('1') } }, 131008],
+  ])('%s', async (_name, message, expected) => {
+    expect(await bench.send(message)).toBe(expected);
+    expect(bench.simulator.ledger('c1').length).toBe(expected === 'taken' ? 1 : 0);
+  });
+
+  const folder = vectorFolder('whatsapp-sends');
+  (folder ? it : it.skip)('every example that Meta prints, files and templates apart', async () => {
+    const examples = readVectors<Record<string, unknown>>(folder!);
+    const { body: { id } } = await bench.upload(Buffer.from('x'), 'image/jpeg');
+    const { providerId } = await bench.simulator.inbound('c1', { from: '+15550001111', type: 'text', text: { body: 'hi' } });
+    const codes = new Map<string, number>();
+    for (const [name, example] of examples) {
+      const filled = JSON.parse(JSON.stringify(example).replace(/\{\{Recipient[^}]*\}\}/g, '15550001111').replace(/<?http\(s\)[^">]*>?/g, 'https://example.com/a').replace(/"message_id":"[^"]*"/g, `"message_id":"${providerId}"`).replace(/<(IMAGE|STICKER|AUDIO|VIDEO|DOCUMENT)[A-Z_]*ID>/g, id).replace(/<([A-Z0-9_ -]+)>/g, (_all, words: string) => words.slice(-16))) as Record<string, unknown>;
+      // One of Meta’s examples forgets its type; without one, a message is a text.
+      const code = await bench.send({ ...('interactive' in filled && { type: 'interactive' }), ...filled, to: '15550001111' });
+      const excused = filled['type'] === 'template' ? 132001 : ['audio', 'video', 'sticker'].includes(String(filled['type'])) ? 131053 : undefined;
+      expect([name, code === excused ? 'taken' : code]).toEqual([name, 'taken']);
+      codes.set(String(code), (codes.get(String(code)) ?? 0) + 1);
+    }
+    process.stdout.write(`sends: ${examples.length} of Meta’s examples: ${[...codes].map(([code, count]) => `${code} ${count}`).join(', ')}\n`);
+    expect(codes.get('taken')).toBeGreaterThan(examples.length / 2);
+  });
+
+  it('answers and reactions go to messages there are', async () => {
+    const { providerId } = await bench.simulator.inbound('c1', { from: '+15550001111', type: 'text', text: { body: 'hi' } });
+    const text = { type: 'text', text: { body: 'x' } };
+    expect(await bench.send({ ...text, context: { message_id: providerId } })).toBe('taken');
+    expect(await bench.send({ ...text, context: { message_id: 'wamid.nobody' } })).toBe(131009);
+    const react = async (message_id: string) => {
+      expect(await bench.send({ type: 'reaction', reaction: { message_id, emoji: '👍' } })).toBe('taken');
+      await bench.simulator.settled!();
+      return bench.simulator.ledger('c1').at(-1)!.providerId;
+    };
+    const reaction = await react(providerId);
+    const toNobody = await react('wamid.nobody');
+    const toReaction = await react(reaction);
+    bench.turn(31 * 86_400_000);
+    const tooLate = await react(providerId);
+    const failed = bench.events().flatMap((event) => (event.kind === 'status' && event.status === 'failed' ? [[event.messageId, event.error?.providerCode]] : []));
+    expect(failed).toEqual([[toNobody, '131009'], [toReaction, '131009'], [tooLate, '131009']]);
+    expect(bench.simulator.ledger('c1')[0]).toMatchObject({ replyTo: providerId });
+  });
+
+  it('marks of what was read are kept, and are no messages', async () => {
+    const { providerId } = await bench.simulator.inbound('c1', { from: '+15550001111', type: 'text', text: { body: 'hi' } });
+    const mark = (rest: Record<string, unknown>) => bench.send({ to: undefined, status: 'read', ...rest });
+    expect(await mark({ message_id: providerId })).toBe('taken');
+    expect(await mark({ message_id: providerId, typing_indicator: { type: 'text' } })).toBe('taken');
+    expect([await mark({ message_id: 'wamid.nobody' }), await mark({}), await mark({ message_id: providerId, typing_indicator: { type: 'dance' } })]).toEqual([131009, 131008, 131009]);
+    expect([bench.simulator.readMarks('c1').map(({ typing }) => typing), bench.simulator.ledger('c1')]).toEqual([[false, true], []]);
+  });
+
+  it('a blocked account sends nothing until it is restored', async () => {
+    await bench.simulator.event!('c1', 'account_blocked');
+    expect(await bench.send({ type: 'text', text: { body: 'x' } })).toBe(131031);
+    await bench.simulator.event!('c1', 'account_restored');
+    expect(await bench.send({ type: 'text', text: { body: 'x' } })).toBe('taken');
+  });
+
+  it('history: newest first, by page, by message, by its own id; failures too', async () => {
+    bench.simulator.fault('c1', 'status_error_131026', 1);
+    for (let n = 0; n < 5; n += 1) await bench.send({ type: 'text', text: { body: `m${n}` } });
+    bench.turn(1_000);
+    interface History { data: { id: string; message_id: string; events: { data: { delivery_status: string }[] } }[]; paging: { cursors: { after?: string }; next?: string } }
+    const get = async (query: string) => (await bench.graph<History>('GET', `${bench.number}/message_history?${query}`)).body;
+    const sent = bench.simulator.ledger('c1').map(({ providerId }) => providerId);
+    const first = await get('limit=3');
+    const second = await get(`limit=3&after=${first.paging.cursors.after}`);
+    expect([...first.data, ...second.data].map(({ message_id: id }) => id)).toEqual(sent.toReversed());
+    expect([first.paging.next !== undefined, second.paging.next]).toEqual([true, undefined]);
+    const [failed] = (await get(`message_id=${encodeURIComponent(sent[0]!)}`)).data;
+    expect(failed!.events.data.map(({ delivery_status: status }) => status)).toEqual(['ACCEPTED', 'FAILED']);
+    expect((await bench.graph<{ data: unknown[] }>('GET', `${failed!.id}/events`)).body.data.length).toBe(2);
+    expect((await get('message_id=wamid.nobody')).data).toEqual([]);
+  });
+});
+
+describe('templates at the provider (CM-5)', () => {
+  let bench: GraphBench;
+  // A review takes as long as a message to be read: long enough to do something before.
+  beforeEach(async () => { bench = await graphBench({ delays: { sent: 5, delivered: 10, read: 1_000 } }); });
+  afterEach(() => bench.close());
+
+  const BODY = { type: 'BODY', text: 'Hi {{1}}, it is done.', example: { body_text: [['Ada']] } };
+  const draft = (name: string, change: Record<string, unknown> = {}) => ({ name, language: 'en_US', category: 'UTILITY', components: [BODY], ...change });
+  const create = (body: unknown) => bench.graph<{ id: string; status: string }>('POST', `${bench.account}/message_templates`, body);
+  const send = (name: string) => bench.send({ type: 'template', template: { name, language: { code: 'en_US' }, components: [{ type: 'body', parameters: [{ type: 'text', text: 'Ada' }] }] } });
+  const list = async (query: string) => (await bench.graph<{ data: { name: string; status: string; rejected_reason?: string }[]; paging: { cursors: { after: string }; next?: string } }>('GET', `${bench.account}/message_templates?${query}`)).body;
+
+  it('are reviewed: approved, or rejected by name, told by webhook', async () => {
+    const [good, bad] = [await create(draft('done')), await create(draft('reject_me'))];
+    expect([good.body.status, await send('done')]).toEqual(['PENDING', 132001]);
+    await bench.simulator.settled!();
+    expect([await send('done'), await send('reject_me')]).toEqual(['taken', 132001]);
+    expect(bench.events().filter(({ kind }) => kind === 'template')).toMatchObject([{ kind: 'template', name: 'done', state: 'approved' }, { kind: 'template', name: 'reject_me', state: 'rejected', reason: 'INVALID_FORMAT' }]);
+    expect((await bench.graph('GET', bad.body.id)).body).toMatchObject({ status: 'REJECTED', rejected_reason: 'INVALID_FORMAT' });
+  });
+
+  it('are refused where Meta refuses at once', async () => {
+    const codes = async (body: unknown) => { const { error } = (await create(body)).body; return error && (error.error_subcode ?? error.code); };
+    expect(await codes(draft('No Good'))).toBe(100);
+    expect(await codes(draft('a', { category: 'SPAM' }))).toBe(100);
+    expect(await codes(draft('a', { language: 'Klingon' }))).toBe(100);
+    expect(await codes(draft('a', { components: [] }))).toBe(100);
+    expect(await codes(draft('a', { components: [{ type: 'BODY', text: '{{1}} at the edge', example: {} }] }))).toBe(100);
+    expect(await codes(draft('a', { components: [{ type: 'BODY', text: 'no {{1}} example' }] }))).toBe(100);
+    expect(await codes(draft('hello_world'))).toBe(2388024);
+    bench.simulator.fault('c1', 'template_error_368', 1);
+    expect([await codes(draft('a')), await codes(draft('a'))]).toEqual([368, undefined]);
+  });
+
+  it('are edited, which is a new review, and deleted by language or by name', async () => {
+    const { body: { id } } = await create(draft('done'));
+    await create(draft('done', { language: 'de' }));
+    expect((await bench.graph('POST', id, { components: [BODY] })).body.error?.code).toBe(100);
+    await bench.simulator.settled!();
+    expect((await bench.graph('POST', id, { components: [{ ...BODY, text: 'Hi {{1}}, it is quite done.' }] })).body).toEqual({ success: true });
+    expect(await send('done')).toBe(132001);
+    await bench.simulator.settled!();
+    expect(await send('done')).toBe('taken');
+    const remove = async (query: string) => { const { body } = await bench.graph('DELETE', `${bench.account}/message_templates?${query}`); return body.error?.error_subcode ?? 'gone'; };
+    expect([await remove(`name=done&hsm_id=${id}`), (await list('name=done')).data.length, await send('done')]).toEqual(['gone', 1, 132001]);
+    expect([await remove('name=done'), await remove('name=done')]).toEqual(['gone', 2593002]);
+  });
+
+  it('come in pages', async () => {
+    for (let n = 0; n < 20; n += 1) await create(draft(`t_${n}`));
+    const names: string[] = [];
+    let after = '';
+    do {
+      const page = await list(`limit=7${after && `&after=${after}`}`);
+      names.push(...page.data.map(({ name }) => name));
+      after = page.paging.next === undefined ? '' : page.paging.cursors.after;
+    } while (after !== '');
+    expect([names.length, new Set(names).size]).toEqual([26, 26]);
+    expect((await bench.connection.templates!(new AbortController().signal)).length).toBe(26);
+  });
+
+  it('a webhook’s news hold for sends at once', async () => {
+    expect(await bench.send({ type: 'template', template: { name: 'hello_world', language: { code: 'en_US' } } })).toBe('taken');
+    await bench.simulator.event!('c1', 'template_status', { name: 'hello_world', event: 'DISABLED' });
+    expect(await bench.send({ type: 'template', template: { name: 'hello_world', language: { code: 'en_US' } } })).toBe(132016);
+  });
+
+  it('headers, named values and buttons', async () => {
+    const [image, pdf] = [(await bench.upload(Buffer.from('i'), 'image/jpeg')).body.id, (await bench.upload(Buffer.from('p'), 'application/pdf')).body.id];
+    await create(draft('rich', {
+      parameter_format: 'NAMED', components: [{ type: 'HEADER', format: 'IMAGE' }, { type: 'BODY', text: 'Hi {{name}}, done.', example: {} }, { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Ok' }, { type: 'URL', text: 'See', url: 'https://example.com/{{1}}' }] }],
+    }));
+    await bench.simulator.settled!();
+    const parts = (change: Record<string, unknown> = {}) => Object.values({
+      header: { type: 'header', parameters: [{ type: 'image', image: { id: image } }] }, body: { type: 'body', parameters: [{ type: 'text', parameter_name: 'name', text: 'Ada' }] }, button: { type: 'button', sub_type: 'url', index: '1', parameters: [{ type: 'text', text: 'x' }] }, ...change,
+    }).filter((part) => part !== undefined);
+    const code = (change?: Record<string, unknown>) => bench.send({ type: 'template', template: { name: 'rich', language: { code: 'en_US' }, components: parts(change) } });
+    expect(await code()).toBe('taken');
+    expect(await code({ header: undefined })).toBe(132012);
+    expect(await code({ header: { type: 'header', parameters: [{ type: 'image', image: { id: pdf } }] } })).toBe(131053);
+    expect(await code({ body: { type: 'body', parameters: [{ type: 'text', parameter_name: 'nom', text: 'Ada' }] } })).toBe(132000);
+    expect(await code({ button: undefined })).toBe(131008);
+    expect(await code({ extra: { type: 'button', sub_type: 'url', index: '7', parameters: [{ type: 'text', text: 'x' }] } })).toBe(132000);
   });
 });
 

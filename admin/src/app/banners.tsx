@@ -1,10 +1,11 @@
 import CloseIcon from '@mui/icons-material/Close';
-import { Alert, Button, IconButton } from '@mui/material';
+import { Button, IconButton } from '@mui/material';
 import { skipToken, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
+import { ClosingBanner } from '../organization/closing.banner';
 import { useFormat } from '../shared/format';
 import { useT } from '../shared/translate';
+import { Banner } from './banner';
 import { useActions } from './data.actions';
 import { queryClient } from './query.client';
 import { useMay, useSession } from './session';
@@ -24,6 +25,7 @@ export function Banners() {
   const { data: usedBackupCode } = useQuery<boolean>({ queryKey: BACKUP_CODE_USED, queryFn: skipToken, gcTime: Infinity, staleTime: Infinity });
   return (
     <>
+      <ClosingBanner />
       <UrgentAlerts />
       {mfaEnrolment && !mfaEnrolment.overdue && (
         <Banner action={<Button size="small" color="inherit" variant="outlined" component={Link} to="/profile/security">{t('mfa.setUp')}</Button>}>{t('mfa.dueBy', { date: format.date(mfaEnrolment.dueAt) })}</Banner>
@@ -54,14 +56,5 @@ function UrgentAlerts() {
   const told = (['critical', 'warning'] as const).filter((severity) => data[severity] > 0).map((severity) => t(`alerts.banner.${severity}`, { count: format.number(data[severity]) }));
   return (
     <Banner severity={data.critical > 0 ? 'error' : 'warning'} action={<Button size="small" color="inherit" variant="outlined" component={Link} to="/alerts">{t('alerts.banner.see')}</Button>}>{t('alerts.banner.open', { what: format.list(told) })}</Banner>
-  );
-}
-
-function Banner({ action, severity = 'warning', children }: { action: ReactNode; severity?: 'warning' | 'error'; children: ReactNode }) {
-  return (
-    <Alert role="status" severity={severity} action={action}
-      sx={{ flex: 'none', borderRadius: 0, bgcolor: `${severity}.light`, color: 'text.primary', borderBottom: 1, borderColor: 'divider', alignItems: 'center', py: 0.25, '& .MuiAlert-action': { p: 0, alignItems: 'center', gap: 0.5, whiteSpace: 'nowrap' } }}>
-      {children}
-    </Alert>
   );
 }

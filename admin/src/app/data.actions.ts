@@ -1,21 +1,34 @@
 import { useDataProvider, type DataProvider } from 'react-admin';
 import type {
-  ApiKeyCreated, ApiKeyUsage, ConfigureSso, ConnectionCheck, ConsentLedger, MessageAccepted, OrganizationDetail, PluginList, RecordConsent, RotateApiKey, SecuritySettings, SessionsEnded, Sso, SsoDomain, TemplateSync, UpdateOrganization, UpdateSecurity,
+  ApiKeyCreated, ApiKeyUsage, ConfigureSso, ConnectionCheck, ConsentLedger, MessageAccepted, OrganizationDetail, PluginList, RecordConsent, RotateApiKey, SendMessage, SecuritySettings, SessionsEnded, Sso, SsoDomain, TemplateSync, UpdateOrganization, UpdateSecurity,
 } from '../api.generated';
 import { alertActions } from '../alerts/alert.actions';
 import { auditActions } from '../audit/audit.actions';
+import { backupActions } from '../backups/backup.actions';
+import { broadcastActions } from '../broadcasts/broadcast.actions';
+import { consentActions } from '../consent/consent.actions';
+import { exportActions } from '../exports/export.actions';
+import { importActions } from '../imports/import.actions';
+import { inboxActions } from '../inbox/inbox.actions';
 import { keyActions } from '../keys/keys.actions';
+import { messageActions } from '../messages/message.actions';
 import { monitoringActions } from '../monitoring/monitoring.actions';
+import { policyActions } from '../policies/policy.actions';
+import { closingActions } from '../organization/closing.actions';
+import { processorActions } from '../processors/processor.actions';
+import { privacyActions } from '../privacy/privacy.actions';
 import { accountActions } from '../profile/account.actions';
+import { myDataActions } from '../profile/my.data.actions';
+import { segmentActions } from '../segments/segment.actions';
+import { tagActions } from '../tags/tag.actions';
+import { templateActions } from '../templates/template.actions';
 import type { KeptMail } from '../mailbox/mail';
 import { streamActions } from '../streams/stream.actions';
 import { webhookActions } from '../webhooks/webhook.actions';
 import type { FaultKind, LedgerEntry } from '../simulator/simulator.types';
 import { api } from './http';
 
-export type SendBody = {
-  connectionId: string; contactId: string; purpose: 'service' | 'utility' | 'marketing' | 'authentication';
-} & ({ type: 'text'; text: { body: string } } | { type: 'template'; template: TemplateBody });
+export type SendBody = SendMessage;
 
 export interface TemplateBody { name: string; language: { code: string }; components: TemplatePart[] }
 export interface TemplatePart {
@@ -35,12 +48,26 @@ export const actions = {
   ...accountActions,
   ...alertActions,
   ...auditActions,
+  ...backupActions,
+  ...broadcastActions,
+  ...closingActions,
+  ...consentActions,
+  ...exportActions,
+  ...importActions,
+  ...inboxActions,
   ...keyActions,
+  ...messageActions,
   ...monitoringActions,
+  ...myDataActions,
+  ...policyActions,
+  ...privacyActions,
+  ...processorActions,
+  ...segmentActions,
   ...streamActions,
+  ...tagActions,
+  ...templateActions,
   ...webhookActions,
   send: (body: SendBody, idempotencyKey: string) => api<MessageAccepted>('POST', 'messages', { body, idempotencyKey }),
-  markRead: (conversationId: string) => api<void>('POST', `conversations/${conversationId}/read`),
   consents: (contactId: string) => api<ConsentLedger>('GET', `contacts/${contactId}/consents`, { query: { limit: 200 } }),
   recordConsent: (contactId: string, body: RecordConsent) => api('POST', `contacts/${contactId}/consents`, { body }),
   mergeContacts: (contactId: string, otherId: string) => api('POST', `contacts/${contactId}/merge`, { body: { otherId } }),
@@ -68,7 +95,9 @@ export const actions = {
   simulatorLedger: (connectionId: string) => api<{ data: LedgerEntry[] }>('GET', 'simulator/messages', { query: { connectionId } }),
   simulatorWrite: (connectionId: string, from: string, text: string) =>
     api('POST', 'simulator/inbound', { body: { connectionId, from, type: 'text', text: { body: text } } }),
-  simulatorFaults: () => api<{ data: FaultKind[] }>('GET', 'simulator/faults'),
+  simulatorSend: (connectionId: string, from: string, type: string, content: Record<string, unknown>) => api('POST', 'simulator/inbound', { body: { connectionId, from, type, ...content } }),
+  simulatorEvent: (connectionId: string, kind: string, details: Record<string, unknown>) => api('POST', 'simulator/events', { body: { connectionId, kind, details } }),
+  simulatorFaults: () => api<{ data: FaultKind[]; events: FaultKind[] }>('GET', 'simulator/faults'),
   simulatorFault: (connectionId: string, kind: string, times: number) => api('POST', 'simulator/faults', { body: { connectionId, kind, times } }),
 };
 

@@ -1,7 +1,11 @@
 import type { Problem as Documented, RuleResult } from '../api.generated';
 
 /** What the server says when it refuses; a gate's refusal brings its verdict. Two codes are our own: nobody answered, or nobody we understand. */
-export type Problem = Omit<Documented, 'code'> & { code: Documented['code'] | 'panel.unreachable' | 'panel.unreadable'; verdict?: RuleResult[] };
+export type Problem = Omit<Documented, 'code'> & {
+  code: Documented['code'] | 'panel.unreachable' | 'panel.unreadable'; verdict?: RuleResult[];
+  /** How long it makes no sense to ask again. */
+  retryAfterSeconds?: number;
+};
 
 /** A refusal in the server's own words. react-admin looks at `status` to sign out on 401. */
 export class ApiProblem extends Error {
@@ -40,6 +44,11 @@ export function answerQuestions(by: Partial<Questions>): void {
   Object.assign(questions, by);
 }
 
+/** For what the browser fetches by itself. False: he would not. */
+export function askStepUp(): Promise<boolean> {
+  return questions.stepUp();
+}
+
 const unreadable = (status: number): Problem => ({
   type: 'about:blank', title: '', status, detail: '', code: status === 0 ? 'panel.unreachable' : 'panel.unreadable',
 });
@@ -63,6 +72,34 @@ export async function api<T>(method: string, path: string, options: Options = {}
  */
 export function download(path: string, options: Pick<Options, 'query' | 'signal'>): Promise<Response> {
   return confirmed(() => send('GET', path, options));
+}
+
+/**
+ * Sends a file. `fetch` tells nothing of how far it is, so this one is asked the old way.
+ *
+ * @throws ApiProblem
+ */
+export function upload<T>(path: string, file: File, { onProgress, signal, idempotencyKey, raw }: { onProgress?: (share: number) => void; signal?: AbortSignal; idempotencyKey?: string; /** The file itself as the body, under this type, instead of in a form. */ raw?: string } = {}): Promise<T> {
+  const request = new XMLHttpRequest();
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return new Promise<T>((resolve, reject) => {
+    request.upload.onprogress = ({ loaded, total, lengthComputable }) => { if (lengthComputable) onProgress?.(loaded / total); };
+    request.onerror = () => reject(new ApiProblem(unreadable(0)));
+    request.onabort = () => reject(new DOMException('Aborted', 'AbortError'));
+    request.onload = () => {
+      const answer = new Response(request.status === 204 ? null : request.responseText, { status: request.status, headers: { 'content-type': request.getResponseHeader('content-type') ?? '', 'x-request-id': request.getResponseHeader('x-request-id') ?? '' } });
+      if (answer.ok) resolve(JSON.parse(request.responseText) as T);
+      else void problemOf(answer).then((problem) => reject(new ApiProblem(problem)));
+    };
+    signal?.addEventListener('abort', () => request.abort());
+    request.open('POST', `/v1/${path}`);
+    request.setRequestHeader('accept', 'application/json');
+    request.setRequestHeader('x-csrf-token', csrfToken);
+    if (idempotencyKey) request.setRequestHeader('idempotency-key', idempotencyKey);
+    if (raw) request.setRequestHeader('content-type', raw);
+    request.send(raw ? file : form);
+  });
 }
 
 async function confirmed(ask: () => Promise<Response>): Promise<Response> {
@@ -98,5 +135,6 @@ async function problemOf(answer: Response): Promise<Problem> {
   const requestId = answer.headers.get('x-request-id') ?? undefined;
   if (!answer.headers.get('content-type')?.includes('json')) return { ...unreadable(answer.status), requestId };
   const document = (await answer.json().catch(() => undefined)) as Problem | undefined;
-  return document?.code ? { requestId, ...document } : { ...unreadable(answer.status), requestId };
+  const wait = Number(answer.headers.get('retry-after'));
+  return document?.code ? { requestId, ...(wait > 0 && { retryAfterSeconds: wait }), ...document } : { ...unreadable(answer.status), requestId };
 }

@@ -5,7 +5,10 @@ import { queryClient } from './query.client';
 const SETTLE_MS = 120;
 const RETRY_MS = 5_000;
 /** What else on the screen is made from a resource. */
-const ALSO: Record<string, string[]> = { messages: ['simulator'], consents: ['contacts'], contacts: ['conversations'] };
+const ALSO: Record<string, string[]> = {
+  messages: ['simulator', 'thread'], conversations: ['thread'], media: ['thread'], consents: ['contacts'], contacts: ['conversations'],
+  'privacy-requests': ['privacy/requests'], 'legal-holds': ['privacy/holds'], retention: ['privacy/retention', 'privacy/retention/runs'], exports: ['privacy/exports'], 'processor-notices': ['privacy/processors/notices'], organization: ['session'],
+};
 
 /** Invalidates what the server says has changed. A burst of events becomes one round of questions. */
 class LiveUpdates {

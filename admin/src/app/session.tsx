@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Session } from '../api.generated';
-import { answerQuestions, api, ApiProblem, keepCsrfToken } from './http';
+import { answerQuestions, api, ApiProblem, askStepUp, keepCsrfToken } from './http';
 import { queryClient } from './query.client';
 
 export type Permission =
-  | 'messages.read' | 'messages.send' | 'contacts.read' | 'contacts.write' | 'contacts.phone' | 'consents.read' | 'consents.write'
+  | 'messages.read' | 'messages.send' | 'messages.resolve' | 'conversations.work' | 'conversations.assign' | 'inbox.settings' | 'media.read' | 'media.write'
+  | 'policies.read' | 'policies.write' | 'restrictions.read' | 'restrictions.write' | 'consents.export' | 'consent_forms.read' | 'consent_forms.write' | 'consent_settings.read' | 'consent_settings.write'
+  | 'templates.write' | 'broadcasts.read' | 'broadcasts.write' | 'broadcasts.send' | 'segments.read' | 'segments.write' | 'contacts.import' | 'tags.read' | 'tags.write'
+  | 'contacts.read' | 'contacts.write' | 'contacts.phone' | 'consents.read' | 'consents.write'
   | 'connections.read' | 'connections.write' | 'plugins.read' | 'templates.read' | 'templates.sync' | 'inbound_events.read' | 'api_keys.read' | 'api_keys.write'
   | 'members.read' | 'members.write' | 'sessions.read' | 'sessions.end' | 'organization.read' | 'organization.write' | 'security.read' | 'security.write'
   | 'sso.read' | 'sso.write' | 'keys.read' | 'keys.rotate' | 'keys.master' | 'webhooks.read' | 'webhooks.write'
-  | 'monitoring.read' | 'alerts.read' | 'alerts.write' | 'audit.read' | 'audit.write' | 'simulator.use' | 'mailbox.read';
+  | 'monitoring.read' | 'alerts.read' | 'alerts.write' | 'audit.read' | 'audit.write' | 'simulator.use' | 'mailbox.read'
+  | 'privacy.read' | 'privacy.write' | 'privacy.decide' | 'retention.read' | 'retention.write' | 'exports.read' | 'exports.write' | 'processors.read' | 'processors.write' | 'backups.read' | 'backups.make' | 'organization.delete';
 
 export const SESSION_KEY = ['session'];
 
@@ -44,6 +48,14 @@ export function renew(session: Session): void {
 /** What the session says about the account has changed; asks again. */
 export function refreshSession(): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: SESSION_KEY });
+}
+
+const SOON_MS = 15_000;
+
+/** Before something that no refusal comes back from: a download that the browser does by itself. False: the person would not confirm. */
+export async function stepUpFirst(): Promise<boolean> {
+  const { elevatedUntil } = await currentSession();
+  return (elevatedUntil !== null && Date.parse(elevatedUntil) > Date.now() + SOON_MS) || askStepUp();
 }
 
 answerQuestions({ enrolment: () => void refreshSession() });

@@ -12,7 +12,7 @@ const PAGES: Record<string, [path: string, permission: Permission]> = {
   msg: ['/messages/', 'messages.read'], wep: ['/webhooks/', 'webhooks.read'],
 };
 /** Those that share one page. */
-const SHARED: Record<string, [path: string, permission: Permission]> = { alr: ['/alerts', 'alerts.read'], org: ['/organization', 'security.read'], dky: ['/keys', 'keys.read'], inv: ['/users', 'members.read'], dom: ['/organization/sso', 'sso.read'] };
+const SHARED: Record<string, [path: string, permission: Permission]> = { alr: ['/alerts', 'alerts.read'], org: ['/organization', 'security.read'], dky: ['/keys', 'keys.read'], inv: ['/users', 'members.read'], dom: ['/organization/sso', 'sso.read'], exp: ['/privacy/exports', 'exports.read'], prc: ['/privacy/processors', 'processors.read'], prn: ['/privacy/processors', 'processors.read'], bak: ['/system/backups', 'backups.read'] };
 const ID_SHOWN = 8;
 
 export const objectOf = ({ object }: { object?: unknown }): LogObject | undefined => object as LogObject | undefined;

@@ -1,4 +1,4 @@
-import { Box } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import type { InboundEvent } from '../api.generated';
 import { CopyBlock, CopyText } from '../shared/copy';
 import { useFormat } from '../shared/format';
@@ -25,7 +25,7 @@ export function InboundEventDrawer({ event, onClose }: { event: InboundEvent | u
           <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
             {t('events.receivedAt', { at: format.exact(event.receivedAt) })}{event.appliedAt && <Box>{t('events.appliedAt', { at: format.exact(event.appliedAt) })}</Box>}
           </Box>
-          <CopyBlock multiline label={t('events.payload')} value={JSON.stringify(event.payload, null, 2)} />
+          {event.contentGone ? <Typography variant="body2" color="textSecondary">{t('chat.goneHint')}</Typography> : <CopyBlock multiline label={t('events.payload')} value={JSON.stringify(event.payload, null, 2)} />}
           <Box><CopyText label={t('events.id')} value={event.id} /></Box>
         </Box>
       )}

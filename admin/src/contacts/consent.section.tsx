@@ -6,6 +6,7 @@ import { Section } from '../shared/page';
 import { useT } from '../shared/translate';
 import { ConsentDialog, type ConsentChange } from './consent.dialog';
 import { ConsentRecords } from './consent.records';
+import { ReceiptsButton } from './consent.receipts';
 import { ConsentStates } from './consent.states';
 
 export function ConsentSection({ contact }: { contact: Contact }) {
@@ -23,7 +24,7 @@ export function ConsentSection({ contact }: { contact: Contact }) {
   return (
     <Box sx={{ minWidth: 0 }}>
       <Section title={t('consent.title')} hint={t('consent.hint')}><ConsentStates contact={contact} action={action} /></Section>
-      <Section title={t('consent.records')} hint={t('consent.recordsHint')} flush><ConsentRecords contactId={contact.id} /></Section>
+      <Section title={t('consent.records')} hint={t('consent.recordsHint')} action={<ReceiptsButton contactId={contact.id} />} flush><ConsentRecords contactId={contact.id} /></Section>
       {change && <ConsentDialog contact={contact} change={change} onClose={() => setChange(undefined)} />}
     </Box>
   );

@@ -4,17 +4,21 @@ import { useGetOne } from 'react-admin';
 import { useParams } from 'react-router-dom';
 import type { Contact } from '../api.generated';
 import { useMay } from '../app/session';
+import { ContactRequests } from '../privacy/contact.requests';
 import { BackLink } from '../shared/back.link';
 import { CopyText } from '../shared/copy';
 import { Page, Section } from '../shared/page';
 import { ProblemAlert } from '../shared/problem';
 import { useT } from '../shared/translate';
+import { ContactTags } from '../tags/contact.tags';
 import { Attributes } from './attributes';
 import { ConsentSection } from './consent.section';
 import { ContactMerge } from './contact.merge';
+import { ContactPlace } from './contact.place';
 import { ContactRename } from './contact.rename';
 import { ConversationButton } from './conversation.button';
 import { Identities } from './identities';
+import { RestrictionsSection } from './restrictions.section';
 
 export function ContactPage() {
   const t = useT();
@@ -37,7 +41,11 @@ export function ContactPage() {
       <Box sx={{ display: 'grid', columnGap: 3, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 300px) minmax(0, 1fr)' }, alignItems: 'start' }}>
         <Box>
           <Section title={t('contact.identities')}><Identities identities={contact.identities} /></Section>
+          <ContactTags contact={contact} />
           {Object.keys(contact.attributes).length > 0 && <Section title={t('contact.attributes')}><Attributes attributes={contact.attributes} /></Section>}
+          <ContactPlace contact={contact} />
+          {may('restrictions.read') && <RestrictionsSection contact={contact} />}
+          {may('privacy.read') && <ContactRequests contact={contact} />}
         </Box>
         <ConsentSection contact={contact} />
       </Box>

@@ -4,6 +4,7 @@ import { useFormat } from '../shared/format';
 import { initialsOf } from '../shared/initials';
 import { linkedRow, RowLink } from '../shared/row.link';
 import { useName, useT } from '../shared/translate';
+import { TagChips } from '../tags/tag.chip';
 
 const WIDE = { display: { xs: 'none', sm: 'table-cell' } } as const;
 
@@ -31,7 +32,7 @@ function ContactRow({ contact }: { contact: Contact }) {
       <TableCell>
         <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center' }}>
           <Avatar aria-hidden sx={{ width: 32, height: 32, fontSize: '0.78125rem', fontWeight: 650, bgcolor: 'primary.light', color: 'primary.main', display: { xs: 'none', sm: 'flex' } }}>{initialsOf(contact.name)}</Avatar>
-          <RowLink to={`/contacts/${contact.id}`}><bdi>{contact.name ?? t('contact.unnamed')}</bdi></RowLink>
+          <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}><RowLink to={`/contacts/${contact.id}`}><bdi>{contact.name ?? t('contact.unnamed')}</bdi></RowLink><TagChips tags={contact.tags} most={3} /></Box>
         </Box>
       </TableCell>
       <TableCell>

@@ -19,7 +19,8 @@ const alerts: { alerts: typeof words.alerts & typeof rules } = {
       rate_limit: { storm: 'طلبات متكررة أكثر من المسموح' },
       api_key: { unusual_use: 'مفتاح يُستخدم على غير عادته', rotation_due: 'عمر المفتاح 90 يومًا: حان وقت مفتاح جديد', wrong_network: 'استُخدم مفتاح من شبكة مستبعدة' },
       export: { mass: 'تصدير كثير' }, secret: { spike: 'فُتحت أسرار محفوظة كثيرة' }, audit: { verification_failed: 'سجل التدقيق لا يطابق نقاط تحققه' },
-      connection: { dead: 'اتصال لا يعمل', pin_mismatch: 'يعرض المزوّد مفتاحًا غير مثبّت: لا يُرسَل شيء', revoke_failed: 'تعذّر إلغاء رمز اتصال منتهٍ' },
+      message: { outcome_unknown: 'لا يُعرف إن وصلت بعض الرسائل: يُرجى اتخاذ قرار' }, broadcast: { paused: 'توقّف بث من تلقاء نفسه' },
+      connection: { dead: 'اتصال لا يعمل', pin_mismatch: 'يعرض المزوّد مفتاحًا غير مثبّت: لا يُرسَل شيء', revoke_failed: 'تعذّر إلغاء رمز اتصال منتهٍ', credentials_dead: 'لم يعد المزوّد يقبل الرمز: انتهى الاتصال', marketing_paused: 'يقيّد المزوّد هذا الخط: التسويق ينتظر يومًا', billing: 'يتعذّر على المزوّد تحصيل الفواتير', line_changed: 'حظر المزوّد الخط أو صنّف جودته منخفضة' },
       queue: { age: 'عمل ينتظر طويلًا' }, user: { wrong_network: 'استُخدمت جلسة من شبكة مستبعدة' }, webhook: { disabled: 'أُوقفت نقطة ويب هوك' }, siem: { falling_behind: 'دفق السجل متأخر كثيرًا' },
     },
     fact: {

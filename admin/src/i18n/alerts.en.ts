@@ -17,7 +17,8 @@ export default {
       rate_limit: { storm: 'Somebody keeps asking too often' },
       api_key: { unusual_use: 'A key is used unlike before', rotation_due: 'The key is 90 days old: time for a new one', wrong_network: 'A key was used from an excluded network' },
       export: { mass: 'Somebody exports a lot' }, secret: { spike: 'Many stored secrets were opened' }, audit: { verification_failed: 'The audit log does not fit its checkpoints' },
-      connection: { dead: 'A connection does not work', pin_mismatch: 'The provider shows a key that nobody pinned: nothing is sent', revoke_failed: 'The token of an ended connection could not be taken back' },
+      message: { outcome_unknown: 'Nobody knows whether some messages arrived: please decide' }, broadcast: { paused: 'A broadcast paused by itself' },
+      connection: { dead: 'A connection does not work', pin_mismatch: 'The provider shows a key that nobody pinned: nothing is sent', revoke_failed: 'The token of an ended connection could not be taken back', credentials_dead: 'The provider no longer accepts the token: the connection ended', marketing_paused: 'The provider limits this line: marketing waits for a day', billing: 'The provider cannot bill the account', line_changed: 'The provider blocked the line or rates its quality as low' },
       queue: { age: 'Work waits for too long' }, user: { wrong_network: 'A session was used from an excluded network' }, webhook: { disabled: 'A webhook endpoint was switched off' }, siem: { falling_behind: 'A log stream is far behind' },
     },
     fact: {

@@ -19,7 +19,8 @@ const alerts: { alerts: typeof words.alerts & typeof rules } = {
       rate_limit: { storm: 'Seseorang asyik meminta terlalu kerap' },
       api_key: { unusual_use: 'Kunci digunakan tidak seperti biasa', rotation_due: 'Kunci berusia 90 hari: masa untuk yang baharu', wrong_network: 'Kunci digunakan dari rangkaian yang dikecualikan' },
       export: { mass: 'Seseorang mengeksport terlalu banyak' }, secret: { spike: 'Banyak rahsia tersimpan dibuka' }, audit: { verification_failed: 'Log audit tidak sepadan dengan titik semaknya' },
-      connection: { dead: 'Sambungan tidak berfungsi', pin_mismatch: 'Penyedia menunjukkan kunci yang tidak disemat: tiada apa dihantar', revoke_failed: 'Token sambungan yang ditamatkan tidak dapat ditarik balik' },
+      message: { outcome_unknown: 'Tiada siapa tahu sama ada sesetengah mesej sampai: sila putuskan' }, broadcast: { paused: 'Satu siaran terjeda sendiri' },
+      connection: { dead: 'Sambungan tidak berfungsi', pin_mismatch: 'Penyedia menunjukkan kunci yang tidak disemat: tiada apa dihantar', revoke_failed: 'Token sambungan yang ditamatkan tidak dapat ditarik balik', credentials_dead: 'Penyedia tidak lagi menerima token: sambungan ditamatkan', marketing_paused: 'Penyedia mengehadkan talian ini: pemasaran menunggu sehari', billing: 'Penyedia tidak dapat mengebil akaun', line_changed: 'Penyedia menyekat talian atau menilai kualitinya rendah' },
       queue: { age: 'Kerja menunggu terlalu lama' }, user: { wrong_network: 'Sesi digunakan dari rangkaian yang dikecualikan' }, webhook: { disabled: 'Titik akhir webhook dimatikan' }, siem: { falling_behind: 'Aliran log jauh ketinggalan' },
     },
     fact: {

@@ -1,19 +1,27 @@
 import type { Catalog } from './catalog';
 import alerts from './alerts.ar';
 import audit from './audit.ar';
+import governance from './governance.ar';
 import identity from './identity.ar';
 import keys from './keys.ar';
+import marketing from './marketing.ar';
+import messaging from './messaging.ar';
 import monitoring from './monitoring.ar';
+import privacy from './privacy.ar';
 import ra from './ra.ar';
 import webhooks from './webhooks.ar';
 
 const catalog: Catalog = {
   ...ra,
+  ...governance,
   ...identity,
   ...keys,
   ...audit,
   ...alerts,
+  ...messaging,
+  ...marketing,
   ...monitoring,
+  ...privacy,
   ...webhooks,
   app: {
     loading: 'جارٍ التحميل…', skip: 'الانتقال إلى المحتوى', demo: 'تجريبي', suspended: 'موقوفة', reconnecting: 'جارٍ إعادة الاتصال…',
@@ -24,7 +32,7 @@ const catalog: Catalog = {
     typeToConfirm: 'اكتب «%{name}» للتأكيد',
   },
   nav: {
-    label: 'الرئيسية', open: 'فتح القائمة', conversations: 'المحادثات', people: 'الأشخاص', setUp: 'الإعداد', watch: 'المراقبة',
+    label: 'الرئيسية', open: 'فتح القائمة', conversations: 'المحادثات', people: 'الأشخاص', setUp: 'الإعداد', watch: 'المراقبة', privacy: 'الخصوصية',
     simulator: 'المحاكي', inbox: 'صندوق الوارد', messages: 'الرسائل', contacts: 'جهات الاتصال', connections: 'الاتصالات', apiKeys: 'مفاتيح API',
   },
   role: { OWNER: 'المالك', ADMIN: 'مدير', MARKETER: 'مسوّق', AGENT: 'موظف دعم', AUDITOR: 'مدقّق' },
@@ -48,6 +56,7 @@ const catalog: Catalog = {
   outcome: { pass: 'نجح', block: 'حظر', skip: 'تُجووز' },
   purpose: { service: 'خدمة', utility: 'منفعة', marketing: 'تسويق', authentication: 'مصادقة' },
   rule: {
+    broadcast_stopped: 'الحملة جارية', quiet_hours: 'ساعات الهدوء',
     not_recognised: 'الرسالة معروفة', organization_suspended: 'المؤسسة نشطة', connection_paused: 'الاتصال نشط', contact_erased: 'جهة الاتصال غير ممحوّة',
     processing_restricted: 'المعالجة غير مقيّدة', objected_to_marketing: 'لا اعتراض على التسويق', opted_out: 'لم يُلغِ الاشتراك', not_opted_in: 'وافق على الاستلام',
     outside_service_window: 'نافذة الخدمة', template_not_approved: 'القالب معتمد', template_parameters_invalid: 'قيم القالب',
@@ -55,6 +64,7 @@ const catalog: Catalog = {
     review_required: 'مراجعة بشرية', provider_opt_out: 'إلغاء الاشتراك لدى المزوّد', connection_rate_limited: 'حد الاتصال',
   },
   reason: {
+    broadcast_stopped: 'أُوقفت الحملة', quiet_hours: 'إنها ساعات الهدوء حيث توجد جهة الاتصال',
     not_recognised: 'البوابة لا تعرف هذا النوع من الرسائل', organization_suspended: 'المؤسسة موقوفة', connection_paused: 'الاتصال متوقف مؤقتًا', contact_erased: 'مُحيت جهة الاتصال',
     processing_restricted: 'قيّدت جهة الاتصال معالجة بياناتها', objected_to_marketing: 'اعترضت جهة الاتصال على التسويق', opted_out: 'ألغت جهة الاتصال اشتراكها',
     not_opted_in: 'لم توافق جهة الاتصال على هذا الغرض', outside_service_window: 'نافذة الخدمة مغلقة ولا يُرسل إلا قالب',
@@ -150,10 +160,6 @@ const catalog: Catalog = {
     disconnectHint: 'تُتلف أسراره ولا يُرسل أو يُستقبل عبره شيء بعد ذلك. تبقى المحادثات والسجلات. لا يمكن التراجع عن هذا.',
   },
   connections: { title: 'الاتصالات', hint: 'الخطوط التي ترد عليها رسائلك وتصدر منها.', add: 'إضافة اتصال', addHint: 'تأتي الحقول من إضافة المزوّد. تُشفَّر الأسرار ولا تُعرض بعد ذلك.', empty: 'لا اتصالات بعد.' },
-  templates: {
-    title: 'القوالب', hint: 'محفوظة لدى المزوّد. زامن لجلبها.', synced: 'آخر مزامنة %{at}', empty: 'لا قوالب هنا بعد. زامن لجلب ما لدى المزوّد.', sync: 'مزامنة الآن',
-    done: 'القوالب: %{total}، المعتمد منها: %{approved}',
-  },
   events: {
     title: 'أحداث webhook المخزّنة', hint: 'ما أبلغنا به المزوّد، حتى ما لم يُفهم بعد.', state: 'الحالة', what: 'الحدث', received: 'الاستلام', empty: 'لم يرد شيء بعد.',
     noneFiltered: 'لا يوجد حدث بهذه الحالة.', details: 'تفاصيل الحدث', receivedAt: 'استُلم %{at}', appliedAt: 'طُبّق %{at}', payload: 'كما ورد', id: 'الحدث',
@@ -173,17 +179,26 @@ const catalog: Catalog = {
     chart: 'الطلبات في اليوم من %{from} إلى %{to}. الأكثر: %{most} في %{day}.', most: 'الأكثر في يوم: %{most}',
   },
   permission: {
-    messages: { read: 'الاطلاع على الرسائل والمحادثات', send: 'إرسال الرسائل' },
-    templates: { read: 'الاطلاع على القوالب', sync: 'جلب القوالب من المزوّد' },
+    messages: { read: 'الاطلاع على الرسائل والمحادثات', send: 'إرسال الرسائل', resolve: 'البتّ في رسائل لا تُعرف نتيجتها' },
+    conversations: { work: 'العمل في صندوق الوارد: التولّي والإغلاق والوسوم والملاحظات', assign: 'إسناد المحادثات إلى أي شخص' },
+    inbox: { settings: 'تغيير ما يحفظه صندوق الوارد' },
+    media: { read: 'الاطلاع على ملفات الرسائل', write: 'رفع ملفات للرسائل' },
+    policies: { read: 'الاطلاع على السياسات والحدود', write: 'تغيير السياسات والحدود' },
+    restrictions: { read: 'الاطلاع على التقييدات والاعتراضات', write: 'تسجيل التقييدات والاعتراضات' },
+    consent_forms: { read: 'الاطلاع على نماذج الموافقة', write: 'إنشاء نماذج الموافقة وتعديلها' },
+    consent_settings: { read: 'الاطلاع على الكلمات التي توقف الرسائل', write: 'تغيير الكلمات التي توقف الرسائل' },
+    templates: { read: 'الاطلاع على القوالب', sync: 'جلب القوالب من المزوّد', write: 'كتابة القوالب وحذفها' },
+    broadcasts: { read: 'الاطلاع على البث وتقاريره', write: 'كتابة البث', send: 'بدء البث وإيقافه وإلغاؤه واعتماده' },
+    segments: { read: 'الاطلاع على الشرائح', write: 'إنشاء الشرائح وتغييرها' }, tags: { read: 'الاطلاع على الوسوم', write: 'إنشاء الوسوم وتغييرها' },
     inbound_events: { read: 'الاطلاع على أحداث webhook المخزّنة' },
-    contacts: { read: 'الاطلاع على جهات الاتصال', write: 'إنشاء جهات الاتصال وتعديلها', phone: 'رؤية أرقام الهاتف كاملة' },
-    consents: { read: 'الاطلاع على سجلات الموافقة', write: 'تسجيل الموافقة وسحبها' },
+    contacts: { read: 'الاطلاع على جهات الاتصال', write: 'إنشاء جهات الاتصال وتعديلها', phone: 'رؤية أرقام الهاتف كاملة', import: 'استيراد جهات اتصال من ملف' },
+    consents: { read: 'الاطلاع على سجلات الموافقة', write: 'تسجيل الموافقة وسحبها', export: 'تنزيل سجل الموافقات كاملًا' },
     connections: { read: 'الاطلاع على الاتصالات', write: 'إنشاء الاتصالات وتعديلها وإنهاؤها' },
     plugins: { read: 'الاطلاع على الإضافات المحمّلة' },
     api_keys: { read: 'الاطلاع على مفاتيح API', write: 'إنشاء مفاتيح API وتعديلها وإبطالها' },
     members: { read: 'الاطلاع على الأشخاص والأدوار والدعوات', write: 'دعوة الأشخاص وتعديلهم وإزالتهم' },
     sessions: { read: 'معرفة من سجّل الدخول', end: 'إنهاء الجلسات' },
-    organization: { read: 'الاطلاع على المؤسسة', write: 'تغيير اسم المؤسسة' },
+    organization: { read: 'الاطلاع على المؤسسة', write: 'تغيير اسم المؤسسة', delete: 'حذف المؤسسة' },
     security: { read: 'الاطلاع على قواعد تسجيل الدخول', write: 'تغيير قواعد تسجيل الدخول' },
     sso: { read: 'الاطلاع على إعداد الدخول الموحّد', write: 'إعداد الدخول الموحّد' },
     alerts: { read: 'الاطلاع على التنبيهات الأمنية', write: 'معالجة التنبيهات وضبط قواعدها' },
@@ -192,6 +207,11 @@ const catalog: Catalog = {
     monitoring: { read: 'الاطلاع على أرقام الاستخدام والأمان والأداء' },
     keys: { read: 'الاطلاع على مفاتيح التشفير دون محتواها', rotate: 'تدوير مفتاح البيانات وتحديد موعده', master: 'تغيير المفتاح الرئيسي للتثبيت' },
     simulator: { use: 'استخدام المحاكي' },
+    privacy: { read: 'الاطلاع على طلبات الخصوصية وأوامر الحفظ القانونية وعمليات المحو', write: 'استلام طلبات الخصوصية ومعالجتها', decide: 'الموافقة على طلبات الخصوصية وتنفيذها، وفرض أوامر الحفظ القانونية ورفعها' },
+    retention: { read: 'الاطلاع على مدد حفظ البيانات', write: 'تغيير مدد حفظ البيانات' },
+    exports: { read: 'الاطلاع على نسخ البيانات وتنزيلها', write: 'طلب نسخ من كل البيانات وحذفها' },
+    processors: { read: 'الاطلاع على المعالجين من الباطن والوثائق المتعلقة بهم', write: 'إدارة سجل المعالجين من الباطن وجهة اتصال الخصوصية' },
+    backups: { read: 'الاطلاع على النسخ الاحتياطية وما إذا جرى التحقق منها', make: 'إنشاء النسخ الاحتياطية والتحقق منها' },
     mailbox: { read: 'قراءة الرسائل البريدية المحفوظة في تثبيت تجريبي' },
   },
   people: {
@@ -209,7 +229,7 @@ const catalog: Catalog = {
     takeBack: 'سحب', takeBackNamed: 'سحب دعوة %{email}', takeBackTitle: 'سحب هذه الدعوة؟', takeBackHint: 'يتوقف الرابط المرسل إلى %{email} عن العمل. يمكنك دعوة الشخص مجددًا متى شئت.',
     resend: 'إعادة الإرسال', resendNamed: 'إعادة الإرسال: %{email}', resent: 'أُعيد الإرسال إلى %{email}. الرابط في الرسالة السابقة لم يعد يعمل.',
     matrix: 'ما الذي يحقّ لكل دور', matrixHint: 'يتحقق الخادم من هذا عند كل طلب.', permission: 'الصلاحية', yes: 'نعم', no: 'لا',
-    group: { conversations: 'المحادثات', contacts: 'جهات الاتصال والموافقة', setUp: 'الإعداد', watch: 'المراقبة', organization: 'المؤسسة والأمان' },
+    group: { conversations: 'المحادثات', contacts: 'جهات الاتصال والموافقة', setUp: 'الإعداد', watch: 'المراقبة', privacy: 'الخصوصية', organization: 'المؤسسة والأمان' },
     limited: { own: 'ما يخصّه فقط', notOwners: 'ما عدا المالكين' },
     account: 'الحساب', password: 'كلمة المرور', hasPassword: 'معيّنة', noPassword: 'لا توجد، يسجّل الدخول بطريقة أخرى', since: 'عضو منذ', id: 'المعرّف',
     ownRole: 'لا أحد يغيّر دوره أو وصوله بنفسه. اطلب ذلك من مالك أو مدير آخر.', ownersOnly: 'المالك وحده يستطيع تغيير مالك.',

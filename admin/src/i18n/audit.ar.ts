@@ -13,6 +13,7 @@ const audit: { audit: typeof words.audit & { action: typeof actions } } = {
     object: {
       user: 'شخص', api_key: 'مفتاح API', contact: 'جهة اتصال', connection: 'اتصال', conversation: 'محادثة', message: 'رسالة', alert: 'تنبيه', organization: 'المؤسسة', data_key: 'مفتاح البيانات', master_key: 'المفتاح الرئيسي', invitation: 'دعوة',
       session: 'جلسة', sso_domain: 'نطاق', webhook_endpoint: 'نقطة ويب هوك', audit_stream: 'دفق السجل', device: 'جهاز', passkey: 'مفتاح مرور', consent_record: 'سجل موافقة', identity: 'عنوان',
+      export: 'نسخة من البيانات', backup: 'نسخة احتياطية', processor: 'معالِج فرعي', processor_notice: 'إشعار بالمعالِجين الفرعيين',
     },
     verify: {
       title: 'التحقق', hint: 'كل القيود مقابل كل رأس وُقّع من قبل. مرة في اليوم تلقائيًا.', now: 'تحقق الآن', state: { never: 'لم يُتحقق منه بعد', running: 'جارٍ التحقق', verified: 'تم التحقق', failed: 'لا يتطابق' },

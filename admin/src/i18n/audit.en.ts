@@ -11,6 +11,7 @@ export default {
     object: {
       user: 'Person', api_key: 'API key', contact: 'Contact', connection: 'Connection', conversation: 'Conversation', message: 'Message', alert: 'Alert', organization: 'Organisation', data_key: 'Data key', master_key: 'Master key', invitation: 'Invitation',
       session: 'Session', sso_domain: 'Domain', webhook_endpoint: 'Webhook endpoint', audit_stream: 'Log stream', device: 'Device', passkey: 'Passkey', consent_record: 'Consent record', identity: 'Address',
+      export: 'Copy of the data', backup: 'Backup', processor: 'Sub-processor', processor_notice: 'Notice of sub-processors',
     },
     verify: {
       title: 'Verification', hint: 'All entries against every head that was ever signed. Once a day by itself.', now: 'Verify now', state: { never: 'Not verified yet', running: 'Verifying', verified: 'Verified', failed: 'Does not fit' },

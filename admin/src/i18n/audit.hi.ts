@@ -13,6 +13,7 @@ const audit: { audit: typeof words.audit & { action: typeof actions } } = {
     object: {
       user: 'व्यक्ति', api_key: 'API कुंजी', contact: 'संपर्क', connection: 'कनेक्शन', conversation: 'बातचीत', message: 'संदेश', alert: 'चेतावनी', organization: 'संगठन', data_key: 'डेटा कुंजी', master_key: 'मास्टर कुंजी', invitation: 'निमंत्रण',
       session: 'सत्र', sso_domain: 'डोमेन', webhook_endpoint: 'वेबहुक एंडपॉइंट', audit_stream: 'लॉग स्ट्रीम', device: 'डिवाइस', passkey: 'पासकी', consent_record: 'सहमति रिकॉर्ड', identity: 'पता',
+      export: 'डेटा की प्रति', backup: 'बैकअप', processor: 'उप-प्रोसेसर', processor_notice: 'उप-प्रोसेसरों की सूचना',
     },
     verify: {
       title: 'सत्यापन', hint: 'सभी प्रविष्टियाँ, अब तक हस्ताक्षरित हर शीर्ष के सामने। दिन में एक बार अपने आप।', now: 'अभी सत्यापित करें', state: { never: 'अभी सत्यापित नहीं', running: 'सत्यापन जारी', verified: 'सत्यापित', failed: 'मेल नहीं खाता' },

@@ -13,6 +13,7 @@ const audit: { audit: typeof words.audit & { action: typeof actions } } = {
     object: {
       user: 'Orang', api_key: 'Kunci API', contact: 'Kenalan', connection: 'Sambungan', conversation: 'Perbualan', message: 'Mesej', alert: 'Amaran', organization: 'Organisasi', data_key: 'Kunci data', master_key: 'Kunci induk', invitation: 'Jemputan',
       session: 'Sesi', sso_domain: 'Domain', webhook_endpoint: 'Titik akhir webhook', audit_stream: 'Aliran log', device: 'Peranti', passkey: 'Kunci laluan', consent_record: 'Rekod persetujuan', identity: 'Alamat',
+      export: 'Salinan data', backup: 'Sandaran', processor: 'Subpemproses', processor_notice: 'Notis subpemproses',
     },
     verify: {
       title: 'Pengesahan', hint: 'Semua catatan berbanding setiap kepala yang pernah ditandatangani. Sekali sehari dengan sendirinya.', now: 'Sahkan sekarang', state: { never: 'Belum disahkan', running: 'Sedang mengesahkan', verified: 'Disahkan', failed: 'Tidak sepadan' },

@@ -1,18 +1,26 @@
 import ra from 'ra-language-english';
 import alerts from './alerts.en';
 import audit from './audit.en';
+import governance from './governance.en';
 import identity from './identity.en';
 import keys from './keys.en';
+import marketing from './marketing.en';
+import messaging from './messaging.en';
 import monitoring from './monitoring.en';
+import privacy from './privacy.en';
 import webhooks from './webhooks.en';
 
 export default {
   ...ra,
+  ...governance,
   ...identity,
   ...keys,
   ...audit,
   ...alerts,
+  ...messaging,
+  ...marketing,
   ...monitoring,
+  ...privacy,
   ...webhooks,
   app: {
     loading: 'Loading…', skip: 'Skip to content', demo: 'Demo', suspended: 'Suspended', reconnecting: 'Reconnecting…',
@@ -23,7 +31,7 @@ export default {
     typeToConfirm: 'Type “%{name}” to confirm',
   },
   nav: {
-    label: 'Main', open: 'Open the menu', conversations: 'Conversations', people: 'People', setUp: 'Set-up', watch: 'Watch',
+    label: 'Main', open: 'Open the menu', conversations: 'Conversations', people: 'People', setUp: 'Set-up', watch: 'Watch', privacy: 'Privacy',
     simulator: 'Simulator', inbox: 'Inbox', messages: 'Messages', contacts: 'Contacts', connections: 'Connections', apiKeys: 'API keys',
   },
   role: { OWNER: 'Owner', ADMIN: 'Administrator', MARKETER: 'Marketer', AGENT: 'Agent', AUDITOR: 'Auditor' },
@@ -47,6 +55,7 @@ export default {
   outcome: { pass: 'Pass', block: 'Block', skip: 'Skipped' },
   purpose: { service: 'Service', utility: 'Utility', marketing: 'Marketing', authentication: 'Authentication' },
   rule: {
+    broadcast_stopped: 'Broadcast running', quiet_hours: 'Quiet hours',
     not_recognised: 'Message known', organization_suspended: 'Organisation active', connection_paused: 'Connection active', contact_erased: 'Contact not erased',
     processing_restricted: 'Processing not restricted', objected_to_marketing: 'No objection to marketing', opted_out: 'Not opted out', not_opted_in: 'Opted in',
     outside_service_window: 'Service window', template_not_approved: 'Template approved', template_parameters_invalid: 'Template parameters',
@@ -54,6 +63,7 @@ export default {
     review_required: 'Human review', provider_opt_out: 'Opt-out at the provider', connection_rate_limited: 'Limit of the connection',
   },
   reason: {
+    broadcast_stopped: 'the broadcast was stopped', quiet_hours: 'it is quiet time where the contact is',
     not_recognised: 'the gate does not know this kind of message', organization_suspended: 'the organisation is suspended', connection_paused: 'the connection is paused', contact_erased: 'the contact was erased',
     processing_restricted: 'the contact restricted processing', objected_to_marketing: 'the contact objected to marketing', opted_out: 'the contact opted out',
     not_opted_in: 'the contact has not opted in to this purpose', outside_service_window: 'the service window is closed, only a template may go',
@@ -149,10 +159,6 @@ export default {
     disconnectHint: 'Its secrets are destroyed and nothing more is sent or received over it. Conversations and records stay. This can’t be undone.',
   },
   connections: { title: 'Connections', hint: 'The lines your messages come and go on.', add: 'Add connection', addHint: 'The fields come from the provider’s plugin. Secrets are encrypted and never shown again.', empty: 'No connections yet.' },
-  templates: {
-    title: 'Templates', hint: 'Kept at the provider. Sync to fetch them.', synced: 'Last synced %{at}', empty: 'No templates here yet. Sync to fetch those the provider has.', sync: 'Sync now',
-    done: 'Templates: %{total}, approved: %{approved}',
-  },
   events: {
     title: 'Stored webhook events', hint: 'What the provider told us, including what is not understood yet.', state: 'State', what: 'Event', received: 'Received', empty: 'Nothing has come in yet.',
     noneFiltered: 'No event is in this state.', details: 'Event details', receivedAt: 'Received %{at}', appliedAt: 'Applied %{at}', payload: 'As it came', id: 'Event',
@@ -172,17 +178,26 @@ export default {
     chart: 'Requests per day from %{from} to %{to}. Most: %{most} on %{day}.', most: 'most in a day: %{most}',
   },
   permission: {
-    messages: { read: 'See messages and conversations', send: 'Send messages' },
-    templates: { read: 'See templates', sync: 'Fetch templates from the provider' },
+    messages: { read: 'See messages and conversations', send: 'Send messages', resolve: 'Decide about messages whose outcome is unknown' },
+    conversations: { work: 'Work in the inbox: assign to oneself, close, label, write notes', assign: 'Assign conversations to anybody' },
+    inbox: { settings: 'Change what the inbox keeps' },
+    media: { read: 'See files of messages', write: 'Upload files for messages' },
+    policies: { read: 'See policies and limits', write: 'Change policies and limits' },
+    restrictions: { read: 'See restrictions and objections', write: 'Record restrictions and objections' },
+    consent_forms: { read: 'See opt-in forms', write: 'Make and change opt-in forms' },
+    consent_settings: { read: 'See the words that stop messages', write: 'Change the words that stop messages' },
+    templates: { read: 'See templates', sync: 'Fetch templates from the provider', write: 'Write and delete templates' },
+    broadcasts: { read: 'See broadcasts and their reports', write: 'Write broadcasts', send: 'Start, pause, cancel and approve broadcasts' },
+    segments: { read: 'See segments', write: 'Make and change segments' }, tags: { read: 'See tags', write: 'Make and change tags' },
     inbound_events: { read: 'See stored webhook events' },
-    contacts: { read: 'See contacts', write: 'Create and change contacts', phone: 'See whole phone numbers' },
-    consents: { read: 'See the consent records', write: 'Record consent and withdrawal' },
+    contacts: { read: 'See contacts', write: 'Create and change contacts', phone: 'See whole phone numbers', import: 'Import contacts from a file' },
+    consents: { read: 'See the consent records', write: 'Record consent and withdrawal', export: 'Download the whole consent ledger' },
     connections: { read: 'See connections', write: 'Create, change and end connections' },
     plugins: { read: 'See the plugins that are loaded' },
     api_keys: { read: 'See API keys', write: 'Create, change and revoke API keys' },
     members: { read: 'See people, roles and invitations', write: 'Invite, change and remove people' },
     sessions: { read: 'See who is signed in', end: 'End sessions' },
-    organization: { read: 'See the organisation', write: 'Rename the organisation' },
+    organization: { read: 'See the organisation', write: 'Rename the organisation', delete: 'Delete the organisation' },
     security: { read: 'See the rules for signing in', write: 'Change the rules for signing in' },
     sso: { read: 'See how single sign-on is set up', write: 'Set up single sign-on' },
     alerts: { read: 'See security alerts', write: 'Look after alerts and set their rules' },
@@ -191,6 +206,11 @@ export default {
     monitoring: { read: 'See figures of use, security and performance' },
     keys: { read: 'See the encryption keys, never their content', rotate: 'Rotate the data key and set when', master: 'Change the master key of the installation' },
     simulator: { use: 'Use the simulator' },
+    privacy: { read: 'See privacy requests, legal holds and erasures', write: 'Take and work on privacy requests', decide: 'Approve and carry out privacy requests, set and lift legal holds' },
+    retention: { read: 'See how long data is kept', write: 'Change how long data is kept' },
+    exports: { read: 'See and download copies of the data', write: 'Have copies of all data made, and delete them' },
+    processors: { read: 'See sub-processors and the documents about them', write: 'Keep the register of sub-processors and the privacy contact' },
+    backups: { read: 'See backups and whether they were verified', make: 'Make and verify backups' },
     mailbox: { read: 'Read the kept mails of a test installation' },
   },
   people: {
@@ -208,7 +228,7 @@ export default {
     takeBack: 'Take back', takeBackNamed: 'Take back the invitation of %{email}', takeBackTitle: 'Take this invitation back?', takeBackHint: 'The link sent to %{email} stops working. You can invite the person again at any time.',
     resend: 'Send again', resendNamed: 'Send again: %{email}', resent: 'Sent to %{email} again. The link in the mail before no longer works.',
     matrix: 'What each role may do', matrixHint: 'The server checks this at every request.', permission: 'Permission', yes: 'Yes', no: 'No',
-    group: { conversations: 'Conversations', contacts: 'Contacts and consent', setUp: 'Set-up', watch: 'Watching', organization: 'Organisation and security' },
+    group: { conversations: 'Conversations', contacts: 'Contacts and consent', setUp: 'Set-up', watch: 'Watching', privacy: 'Privacy', organization: 'Organisation and security' },
     limited: { own: 'Own only', notOwners: 'Except owners' },
     account: 'Account', password: 'Password', hasPassword: 'Set', noPassword: 'None, signs in another way', since: 'Member since', id: 'Id',
     ownRole: 'Nobody changes their own role or access. Ask another owner or administrator.', ownersOnly: 'Only an owner can change an owner.',

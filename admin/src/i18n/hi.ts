@@ -1,19 +1,27 @@
 import type { Catalog } from './catalog';
 import alerts from './alerts.hi';
 import audit from './audit.hi';
+import governance from './governance.hi';
 import identity from './identity.hi';
 import keys from './keys.hi';
+import marketing from './marketing.hi';
+import messaging from './messaging.hi';
 import monitoring from './monitoring.hi';
+import privacy from './privacy.hi';
 import ra from './ra.hi';
 import webhooks from './webhooks.hi';
 
 const catalog: Catalog = {
   ...ra,
+  ...governance,
   ...identity,
   ...keys,
   ...audit,
   ...alerts,
+  ...messaging,
+  ...marketing,
   ...monitoring,
+  ...privacy,
   ...webhooks,
   app: {
     loading: 'लोड हो रहा है…', skip: 'सामग्री पर जाएँ', demo: 'डेमो', suspended: 'निलंबित', reconnecting: 'फिर से जोड़ा जा रहा है…',
@@ -24,7 +32,7 @@ const catalog: Catalog = {
     typeToConfirm: 'पुष्टि के लिए “%{name}” लिखें',
   },
   nav: {
-    label: 'मुख्य', open: 'मेन्यू खोलें', conversations: 'बातचीत', people: 'लोग', setUp: 'सेटअप', watch: 'निगरानी',
+    label: 'मुख्य', open: 'मेन्यू खोलें', conversations: 'बातचीत', people: 'लोग', setUp: 'सेटअप', watch: 'निगरानी', privacy: 'गोपनीयता',
     simulator: 'सिम्युलेटर', inbox: 'इनबॉक्स', messages: 'संदेश', contacts: 'संपर्क', connections: 'कनेक्शन', apiKeys: 'API कुंजियाँ',
   },
   role: { OWNER: 'स्वामी', ADMIN: 'प्रशासक', MARKETER: 'मार्केटर', AGENT: 'एजेंट', AUDITOR: 'लेखा परीक्षक' },
@@ -48,6 +56,7 @@ const catalog: Catalog = {
   outcome: { pass: 'पास', block: 'रोका', skip: 'छोड़ा' },
   purpose: { service: 'सेवा', utility: 'उपयोगिता', marketing: 'मार्केटिंग', authentication: 'प्रमाणीकरण' },
   rule: {
+    broadcast_stopped: 'ब्रॉडकास्ट चालू', quiet_hours: 'शांत समय',
     not_recognised: 'संदेश पहचाना गया', organization_suspended: 'संगठन सक्रिय', connection_paused: 'कनेक्शन सक्रिय', contact_erased: 'संपर्क मिटाया नहीं गया',
     processing_restricted: 'प्रोसेसिंग पर रोक नहीं', objected_to_marketing: 'मार्केटिंग पर आपत्ति नहीं', opted_out: 'ऑप्ट-आउट नहीं किया', not_opted_in: 'ऑप्ट-इन किया',
     outside_service_window: 'सेवा की समय-सीमा', template_not_approved: 'टेम्पलेट स्वीकृत', template_parameters_invalid: 'टेम्पलेट के मान',
@@ -55,6 +64,7 @@ const catalog: Catalog = {
     review_required: 'मानवीय समीक्षा', provider_opt_out: 'प्रदाता पर ऑप्ट-आउट', connection_rate_limited: 'कनेक्शन की सीमा',
   },
   reason: {
+    broadcast_stopped: 'ब्रॉडकास्ट रोक दिया गया', quiet_hours: 'जहाँ संपर्क है, वहाँ अभी शांत समय है',
     not_recognised: 'गेट इस तरह के संदेश को नहीं पहचानता', organization_suspended: 'संगठन निलंबित है', connection_paused: 'कनेक्शन रुका हुआ है', contact_erased: 'संपर्क मिटा दिया गया',
     processing_restricted: 'संपर्क ने प्रोसेसिंग पर रोक लगाई है', objected_to_marketing: 'संपर्क ने मार्केटिंग पर आपत्ति की है', opted_out: 'संपर्क ने ऑप्ट-आउट किया है',
     not_opted_in: 'संपर्क ने इस उद्देश्य के लिए ऑप्ट-इन नहीं किया', outside_service_window: 'सेवा की समय-सीमा समाप्त है, केवल टेम्पलेट जा सकता है',
@@ -150,10 +160,6 @@ const catalog: Catalog = {
     disconnectHint: 'इसके गुप्त मान नष्ट हो जाते हैं और इससे आगे कुछ भेजा या पाया नहीं जाता। बातचीत और रिकॉर्ड बने रहते हैं। इसे वापस नहीं लिया जा सकता।',
   },
   connections: { title: 'कनेक्शन', hint: 'जिन लाइनों पर आपके संदेश आते-जाते हैं।', add: 'कनेक्शन जोड़ें', addHint: 'फ़ील्ड प्रदाता के प्लगइन से आते हैं। गुप्त मान एन्क्रिप्ट होते हैं और फिर नहीं दिखाए जाते।', empty: 'अभी कोई कनेक्शन नहीं।' },
-  templates: {
-    title: 'टेम्पलेट', hint: 'प्रदाता के पास रखे हैं। लाने के लिए सिंक करें।', synced: 'पिछला सिंक %{at}', empty: 'यहाँ अभी कोई टेम्पलेट नहीं। प्रदाता के टेम्पलेट लाने के लिए सिंक करें।', sync: 'अभी सिंक करें',
-    done: 'टेम्पलेट: %{total}, स्वीकृत: %{approved}',
-  },
   events: {
     title: 'सहेजी गई webhook घटनाएँ', hint: 'प्रदाता ने हमें जो बताया, वह भी जो अभी समझा नहीं गया।', state: 'स्थिति', what: 'घटना', received: 'मिली', empty: 'अभी कुछ नहीं आया।',
     noneFiltered: 'इस स्थिति में कोई घटना नहीं।', details: 'घटना का विवरण', receivedAt: 'मिली %{at}', appliedAt: 'लागू हुई %{at}', payload: 'जैसी आई', id: 'घटना',
@@ -173,17 +179,26 @@ const catalog: Catalog = {
     chart: '%{from} से %{to} तक प्रतिदिन अनुरोध। सबसे अधिक: %{day} को %{most}।', most: 'एक दिन में सबसे अधिक: %{most}',
   },
   permission: {
-    messages: { read: 'संदेश और बातचीत देखना', send: 'संदेश भेजना' },
-    templates: { read: 'टेम्पलेट देखना', sync: 'प्रदाता से टेम्पलेट लाना' },
+    messages: { read: 'संदेश और बातचीत देखना', send: 'संदेश भेजना', resolve: 'अज्ञात परिणाम वाले संदेशों पर निर्णय लेना' },
+    conversations: { work: 'इनबॉक्स में काम: लेना, बंद करना, लेबल और नोट', assign: 'बातचीत किसी को भी सौंपना' },
+    inbox: { settings: 'इनबॉक्स क्या रखता है, यह बदलना' },
+    media: { read: 'संदेशों की फ़ाइलें देखना', write: 'संदेशों के लिए फ़ाइलें अपलोड करना' },
+    policies: { read: 'नीतियाँ और सीमाएँ देखना', write: 'नीतियाँ और सीमाएँ बदलना' },
+    restrictions: { read: 'रोक और आपत्तियाँ देखना', write: 'रोक और आपत्तियाँ दर्ज करना' },
+    consent_forms: { read: 'सहमति फ़ॉर्म देखना', write: 'सहमति फ़ॉर्म बनाना और बदलना' },
+    consent_settings: { read: 'संदेश रोकने वाले शब्द देखना', write: 'संदेश रोकने वाले शब्द बदलना' },
+    templates: { read: 'टेम्पलेट देखना', sync: 'प्रदाता से टेम्पलेट लाना', write: 'टेम्पलेट लिखना और मिटाना' },
+    broadcasts: { read: 'प्रसारण और उनकी रिपोर्ट देखना', write: 'प्रसारण लिखना', send: 'प्रसारण शुरू करना, रोकना, रद्द और स्वीकृत करना' },
+    segments: { read: 'खंड देखना', write: 'खंड बनाना और बदलना' }, tags: { read: 'टैग देखना', write: 'टैग बनाना और बदलना' },
     inbound_events: { read: 'सहेजी गई webhook घटनाएँ देखना' },
-    contacts: { read: 'संपर्क देखना', write: 'संपर्क बनाना और बदलना', phone: 'पूरे फ़ोन नंबर देखना' },
-    consents: { read: 'सहमति के रिकॉर्ड देखना', write: 'सहमति और उसकी वापसी दर्ज करना' },
+    contacts: { read: 'संपर्क देखना', write: 'संपर्क बनाना और बदलना', phone: 'पूरे फ़ोन नंबर देखना', import: 'फ़ाइल से संपर्क आयात करना' },
+    consents: { read: 'सहमति के रिकॉर्ड देखना', write: 'सहमति और उसकी वापसी दर्ज करना', export: 'पूरा सहमति रिकॉर्ड डाउनलोड करना' },
     connections: { read: 'कनेक्शन देखना', write: 'कनेक्शन बनाना, बदलना और समाप्त करना' },
     plugins: { read: 'लोड किए गए प्लगइन देखना' },
     api_keys: { read: 'API कुंजियाँ देखना', write: 'API कुंजियाँ बनाना, बदलना और रद्द करना' },
     members: { read: 'लोग, भूमिकाएँ और निमंत्रण देखना', write: 'लोगों को बुलाना, बदलना और हटाना' },
     sessions: { read: 'देखना कि कौन साइन इन है', end: 'सत्र समाप्त करना' },
-    organization: { read: 'संगठन देखना', write: 'संगठन का नाम बदलना' },
+    organization: { read: 'संगठन देखना', write: 'संगठन का नाम बदलना', delete: 'संगठन हटाना' },
     security: { read: 'साइन इन के नियम देखना', write: 'साइन इन के नियम बदलना' },
     sso: { read: 'सिंगल साइन-ऑन की सेटिंग देखना', write: 'सिंगल साइन-ऑन सेट करना' },
     alerts: { read: 'सुरक्षा चेतावनियाँ देखना', write: 'चेतावनियाँ सँभालना और उनके नियम तय करना' },
@@ -192,6 +207,11 @@ const catalog: Catalog = {
     monitoring: { read: 'उपयोग, सुरक्षा और प्रदर्शन के आँकड़े देखना' },
     keys: { read: 'एन्क्रिप्शन कुंजियाँ देखना, उनका मान नहीं', rotate: 'डेटा कुंजी बदलना और उसका समय तय करना', master: 'स्थापना की मास्टर कुंजी बदलना' },
     simulator: { use: 'सिम्युलेटर का उपयोग' },
+    privacy: { read: 'गोपनीयता अनुरोध, कानूनी रोक और मिटाए गए डेटा का ब्योरा देखना', write: 'गोपनीयता अनुरोध लेना और उन पर काम करना', decide: 'गोपनीयता अनुरोध मंज़ूर और पूरे करना, कानूनी रोक लगाना और हटाना' },
+    retention: { read: 'डेटा कितने समय रखा जाता है, यह देखना', write: 'डेटा कितने समय रखा जाए, यह बदलना' },
+    exports: { read: 'डेटा की प्रतियाँ देखना और डाउनलोड करना', write: 'पूरे डेटा की प्रतियाँ बनवाना और हटाना' },
+    processors: { read: 'उप-प्रोसेसर और उनके दस्तावेज़ देखना', write: 'उप-प्रोसेसर का रजिस्टर और गोपनीयता संपर्क सँभालना' },
+    backups: { read: 'बैकअप और उनकी जाँच का हाल देखना', make: 'बैकअप बनाना और जाँचना' },
     mailbox: { read: 'परीक्षण स्थापना में रखे ईमेल पढ़ना' },
   },
   people: {
@@ -209,7 +229,7 @@ const catalog: Catalog = {
     takeBack: 'वापस लें', takeBackNamed: '%{email} का निमंत्रण वापस लें', takeBackTitle: 'यह निमंत्रण वापस लेना है?', takeBackHint: '%{email} को भेजा गया लिंक काम करना बंद कर देगा। आप उस व्यक्ति को कभी भी फिर बुला सकते हैं।',
     resend: 'फिर भेजें', resendNamed: 'फिर भेजें: %{email}', resent: '%{email} को फिर भेजा गया। पिछले ईमेल का लिंक अब काम नहीं करता।',
     matrix: 'हर भूमिका क्या कर सकती है', matrixHint: 'सर्वर हर अनुरोध पर इसे जाँचता है।', permission: 'अनुमति', yes: 'हाँ', no: 'नहीं',
-    group: { conversations: 'बातचीत', contacts: 'संपर्क और सहमति', setUp: 'सेटअप', watch: 'निगरानी', organization: 'संगठन और सुरक्षा' },
+    group: { conversations: 'बातचीत', contacts: 'संपर्क और सहमति', setUp: 'सेटअप', watch: 'निगरानी', privacy: 'गोपनीयता', organization: 'संगठन और सुरक्षा' },
     limited: { own: 'केवल अपने', notOwners: 'स्वामियों के सिवा' },
     account: 'खाता', password: 'पासवर्ड', hasPassword: 'रखा हुआ', noPassword: 'नहीं है, दूसरे तरीके से साइन इन', since: 'सदस्य, इस तारीख से', id: 'आईडी',
     ownRole: 'कोई अपनी भूमिका या पहुँच स्वयं नहीं बदलता। किसी दूसरे स्वामी या प्रशासक से कहें।', ownersOnly: 'स्वामी को केवल स्वामी बदल सकता है।',

@@ -1,19 +1,27 @@
 import type { Catalog } from './catalog';
 import alerts from './alerts.ms';
 import audit from './audit.ms';
+import governance from './governance.ms';
 import identity from './identity.ms';
 import keys from './keys.ms';
+import marketing from './marketing.ms';
+import messaging from './messaging.ms';
 import monitoring from './monitoring.ms';
+import privacy from './privacy.ms';
 import ra from './ra.ms';
 import webhooks from './webhooks.ms';
 
 const catalog: Catalog = {
   ...ra,
+  ...governance,
   ...identity,
   ...keys,
   ...audit,
   ...alerts,
+  ...messaging,
+  ...marketing,
   ...monitoring,
+  ...privacy,
   ...webhooks,
   app: {
     loading: 'Memuatkan…', skip: 'Langkau ke kandungan', demo: 'Demo', suspended: 'Digantung', reconnecting: 'Menyambung semula…',
@@ -24,7 +32,7 @@ const catalog: Catalog = {
     typeToConfirm: 'Taip “%{name}” untuk mengesahkan',
   },
   nav: {
-    label: 'Utama', open: 'Buka menu', conversations: 'Perbualan', people: 'Orang', setUp: 'Persediaan', watch: 'Pantau',
+    label: 'Utama', open: 'Buka menu', conversations: 'Perbualan', people: 'Orang', setUp: 'Persediaan', watch: 'Pantau', privacy: 'Privasi',
     simulator: 'Simulator', inbox: 'Peti masuk', messages: 'Mesej', contacts: 'Kenalan', connections: 'Sambungan', apiKeys: 'Kunci API',
   },
   role: { OWNER: 'Pemilik', ADMIN: 'Pentadbir', MARKETER: 'Pemasar', AGENT: 'Ejen', AUDITOR: 'Juruaudit' },
@@ -48,6 +56,7 @@ const catalog: Catalog = {
   outcome: { pass: 'Lulus', block: 'Sekat', skip: 'Dilangkau' },
   purpose: { service: 'Perkhidmatan', utility: 'Utiliti', marketing: 'Pemasaran', authentication: 'Pengesahan' },
   rule: {
+    broadcast_stopped: 'Siaran berjalan', quiet_hours: 'Waktu senyap',
     not_recognised: 'Mesej dikenali', organization_suspended: 'Organisasi aktif', connection_paused: 'Sambungan aktif', contact_erased: 'Kenalan tidak dipadam',
     processing_restricted: 'Pemprosesan tidak disekat', objected_to_marketing: 'Tiada bantahan pemasaran', opted_out: 'Tidak menarik diri', not_opted_in: 'Telah bersetuju',
     outside_service_window: 'Tetingkap perkhidmatan', template_not_approved: 'Templat diluluskan', template_parameters_invalid: 'Parameter templat',
@@ -55,6 +64,7 @@ const catalog: Catalog = {
     review_required: 'Semakan manusia', provider_opt_out: 'Penarikan diri di penyedia', connection_rate_limited: 'Had sambungan',
   },
   reason: {
+    broadcast_stopped: 'siaran telah dihentikan', quiet_hours: 'sekarang waktu senyap di tempat kenalan',
     not_recognised: 'pintu kawalan tidak mengenali jenis mesej ini', organization_suspended: 'organisasi digantung', connection_paused: 'sambungan dijeda', contact_erased: 'kenalan telah dipadam',
     processing_restricted: 'kenalan menyekat pemprosesan', objected_to_marketing: 'kenalan membantah pemasaran', opted_out: 'kenalan telah menarik diri',
     not_opted_in: 'kenalan belum bersetuju dengan tujuan ini', outside_service_window: 'tetingkap perkhidmatan tertutup, hanya templat boleh dihantar',
@@ -150,10 +160,6 @@ const catalog: Catalog = {
     disconnectHint: 'Rahsianya dimusnahkan dan tiada apa-apa lagi dihantar atau diterima melaluinya. Perbualan dan rekod kekal. Ini tidak boleh dibuat asal.',
   },
   connections: { title: 'Sambungan', hint: 'Talian yang membawa mesej anda masuk dan keluar.', add: 'Tambah sambungan', addHint: 'Medan datang daripada pemalam penyedia. Rahsia disulitkan dan tidak akan ditunjukkan lagi.', empty: 'Belum ada sambungan.' },
-  templates: {
-    title: 'Templat', hint: 'Disimpan di penyedia. Segerakkan untuk mengambilnya.', synced: 'Disegerakkan terakhir %{at}', empty: 'Belum ada templat di sini. Segerakkan untuk mengambil yang ada pada penyedia.', sync: 'Segerakkan sekarang',
-    done: 'Templat: %{total}, diluluskan: %{approved}',
-  },
   events: {
     title: 'Peristiwa webhook tersimpan', hint: 'Apa yang dimaklumkan penyedia, termasuk yang belum difahami.', state: 'Keadaan', what: 'Peristiwa', received: 'Diterima', empty: 'Belum ada apa-apa yang masuk.',
     noneFiltered: 'Tiada peristiwa dalam keadaan ini.', details: 'Butiran peristiwa', receivedAt: 'Diterima %{at}', appliedAt: 'Digunakan %{at}', payload: 'Seperti diterima', id: 'Peristiwa',
@@ -173,17 +179,26 @@ const catalog: Catalog = {
     chart: 'Permintaan sehari dari %{from} hingga %{to}. Terbanyak: %{most} pada %{day}.', most: 'terbanyak sehari: %{most}',
   },
   permission: {
-    messages: { read: 'Lihat mesej dan perbualan', send: 'Hantar mesej' },
-    templates: { read: 'Lihat templat', sync: 'Ambil templat daripada penyedia' },
+    messages: { read: 'Lihat mesej dan perbualan', send: 'Hantar mesej', resolve: 'Putuskan mesej yang hasilnya tidak diketahui' },
+    conversations: { work: 'Bekerja dalam peti masuk: ambil, tutup, label dan tulis nota', assign: 'Serahkan perbualan kepada sesiapa' },
+    inbox: { settings: 'Ubah apa yang disimpan oleh peti masuk' },
+    media: { read: 'Lihat fail mesej', write: 'Muat naik fail untuk mesej' },
+    policies: { read: 'Lihat dasar dan had', write: 'Ubah dasar dan had' },
+    restrictions: { read: 'Lihat sekatan dan bantahan', write: 'Rekod sekatan dan bantahan' },
+    consent_forms: { read: 'Lihat borang persetujuan', write: 'Cipta dan ubah borang persetujuan' },
+    consent_settings: { read: 'Lihat perkataan yang menghentikan mesej', write: 'Ubah perkataan yang menghentikan mesej' },
+    templates: { read: 'Lihat templat', sync: 'Ambil templat daripada penyedia', write: 'Tulis dan padam templat' },
+    broadcasts: { read: 'Lihat siaran dan laporannya', write: 'Tulis siaran', send: 'Mula, jeda, batal dan luluskan siaran' },
+    segments: { read: 'Lihat segmen', write: 'Cipta dan ubah segmen' }, tags: { read: 'Lihat tanda', write: 'Cipta dan ubah tanda' },
     inbound_events: { read: 'Lihat peristiwa webhook tersimpan' },
-    contacts: { read: 'Lihat kenalan', write: 'Cipta dan ubah kenalan', phone: 'Lihat nombor telefon penuh' },
-    consents: { read: 'Lihat rekod persetujuan', write: 'Rekod persetujuan dan penarikan balik' },
+    contacts: { read: 'Lihat kenalan', write: 'Cipta dan ubah kenalan', phone: 'Lihat nombor telefon penuh', import: 'Import kenalan daripada fail' },
+    consents: { read: 'Lihat rekod persetujuan', write: 'Rekod persetujuan dan penarikan balik', export: 'Muat turun seluruh lejar persetujuan' },
     connections: { read: 'Lihat sambungan', write: 'Cipta, ubah dan tamatkan sambungan' },
     plugins: { read: 'Lihat pemalam yang dimuatkan' },
     api_keys: { read: 'Lihat kunci API', write: 'Cipta, ubah dan batalkan kunci API' },
     members: { read: 'Lihat orang, peranan dan jemputan', write: 'Jemput, ubah dan keluarkan orang' },
     sessions: { read: 'Lihat siapa yang log masuk', end: 'Tamatkan sesi' },
-    organization: { read: 'Lihat organisasi', write: 'Tukar nama organisasi' },
+    organization: { read: 'Lihat organisasi', write: 'Tukar nama organisasi', delete: 'Padam organisasi' },
     security: { read: 'Lihat peraturan log masuk', write: 'Ubah peraturan log masuk' },
     sso: { read: 'Lihat tetapan log masuk tunggal', write: 'Sediakan log masuk tunggal' },
     alerts: { read: 'Lihat amaran keselamatan', write: 'Mengurus amaran dan menetapkan peraturannya' },
@@ -192,6 +207,11 @@ const catalog: Catalog = {
     monitoring: { read: 'Lihat angka penggunaan, keselamatan dan prestasi' },
     keys: { read: 'Lihat kunci penyulitan, tanpa kandungannya', rotate: 'Putar kunci data dan tetapkan masanya', master: 'Tukar kunci induk pemasangan' },
     simulator: { use: 'Guna simulator' },
+    privacy: { read: 'Lihat permintaan privasi, penahanan undang-undang dan pemadaman', write: 'Terima dan urus permintaan privasi', decide: 'Luluskan dan laksanakan permintaan privasi, kenakan dan tamatkan penahanan undang-undang' },
+    retention: { read: 'Lihat berapa lama data disimpan', write: 'Ubah berapa lama data disimpan' },
+    exports: { read: 'Lihat dan muat turun salinan data', write: 'Minta salinan semua data dibuat, dan padamkannya' },
+    processors: { read: 'Lihat subpemproses dan dokumen mengenainya', write: 'Kekalkan daftar subpemproses dan kenalan privasi' },
+    backups: { read: 'Lihat sandaran dan sama ada ia telah disahkan', make: 'Buat dan sahkan sandaran' },
     mailbox: { read: 'Baca e-mel yang disimpan dalam pemasangan ujian' },
   },
   people: {
@@ -209,7 +229,7 @@ const catalog: Catalog = {
     takeBack: 'Tarik balik', takeBackNamed: 'Tarik balik jemputan %{email}', takeBackTitle: 'Tarik balik jemputan ini?', takeBackHint: 'Pautan yang dihantar kepada %{email} tidak lagi berfungsi. Anda boleh menjemput orang itu semula pada bila-bila masa.',
     resend: 'Hantar lagi', resendNamed: 'Hantar lagi: %{email}', resent: 'Dihantar lagi kepada %{email}. Pautan dalam e-mel sebelumnya tidak lagi berfungsi.',
     matrix: 'Apa yang boleh dibuat oleh setiap peranan', matrixHint: 'Pelayan menyemaknya pada setiap permintaan.', permission: 'Kebenaran', yes: 'Ya', no: 'Tidak',
-    group: { conversations: 'Perbualan', contacts: 'Kenalan dan persetujuan', setUp: 'Persediaan', watch: 'Pemantauan', organization: 'Organisasi dan keselamatan' },
+    group: { conversations: 'Perbualan', contacts: 'Kenalan dan persetujuan', setUp: 'Persediaan', watch: 'Pemantauan', privacy: 'Privasi', organization: 'Organisasi dan keselamatan' },
     limited: { own: 'Milik sendiri', notOwners: 'Kecuali pemilik' },
     account: 'Akaun', password: 'Kata laluan', hasPassword: 'Ditetapkan', noPassword: 'Tiada, log masuk dengan cara lain', since: 'Ahli sejak', id: 'Id',
     ownRole: 'Tiada sesiapa mengubah peranan atau akses sendiri. Minta pemilik atau pentadbir lain.', ownersOnly: 'Hanya pemilik boleh mengubah pemilik.',

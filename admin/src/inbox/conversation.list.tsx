@@ -1,5 +1,5 @@
 import { Box, Button, Typography } from '@mui/material';
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Conversation } from '../api.generated';
 import { Pager, type CursorList } from '../shared/cursor.list';
 import { ProblemAlert } from '../shared/problem';
@@ -8,7 +8,9 @@ import { SkeletonRows } from '../shared/states';
 import { useT } from '../shared/translate';
 import { ConversationRow } from './conversation.row';
 
-export function ConversationList({ list, selected }: { list: CursorList<Conversation>; selected: string | undefined }) {
+interface Props { list: CursorList<Conversation>; selected: string | undefined; search: string; filters: ReactNode; none: ReactNode }
+
+export function ConversationList({ list, selected, search, filters, none }: Props) {
   const t = useT();
   const element = useRef<HTMLUListElement>(null);
   const { rows, waiting, showWaiting, hold } = useStableOrder(list.rows ?? [], list.key);
@@ -26,11 +28,13 @@ export function ConversationList({ list, selected }: { list: CursorList<Conversa
         <Typography variant="h2" component="div" aria-hidden sx={{ fontSize: '1.25rem' }}>{t('inbox.title')}</Typography>
         <Box role="status">{waiting > 0 && <Button size="small" onClick={showWaiting}>{t('list.waiting', { count: waiting })}</Button>}</Box>
       </Box>
-      {list.error && <Box sx={{ p: 2 }}><ProblemAlert error={list.error} onRetry={list.retry} /></Box>}
-      {!list.rows && !list.error && <SkeletonRows rows={7} height={72} />}
+      {filters}
+      {list.error !== null && <Box sx={{ p: 2 }}><ProblemAlert error={list.error} onRetry={list.retry} /></Box>}
+      {!list.rows && list.error === null && <SkeletonRows rows={7} height={72} />}
+      {list.rows?.length === 0 && none}
       <Box {...hold} sx={{ flex: 1, minHeight: 0, overflowY: 'auto' }}>
         <Box component="ul" ref={element} aria-label={t('inbox.list')} onKeyDown={onKeyDown} sx={{ listStyle: 'none', m: 0, p: 0 }}>
-          {rows.map((conversation) => <ConversationRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />)}
+          {rows.map((conversation) => <ConversationRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} search={search} />)}
         </Box>
       </Box>
       <Pager list={list} />

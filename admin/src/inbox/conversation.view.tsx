@@ -1,47 +1,58 @@
-import BackIcon from '@mui/icons-material/ArrowBack';
-import { Box, IconButton, Link, Typography } from '@mui/material';
-import { useEffect } from 'react';
+import { useState } from 'react';
 import { useGetOne } from 'react-admin';
-import { Link as RouterLink } from 'react-router-dom';
 import type { Connection, Conversation } from '../api.generated';
-import { useActions } from '../app/data.actions';
-import { queryClient } from '../app/query.client';
-import { useMay } from '../app/session';
-import { Thread } from '../messages/thread';
+import { useMay, useSession } from '../app/session';
+import { useSend } from '../messages/send';
 import { useT } from '../shared/translate';
+import { ConversationHead } from './conversation.head';
+import { ConversationThread } from './conversation.thread';
+import { useDesk } from './desk';
+import { useShortcuts } from './inbox.keys';
 import { PolicyComposer } from './policy.composer';
-import { ROOMY } from './roomy';
+import { useMarkRead } from './presence';
+import { useReactionFailure } from './reaction.failure';
+import type { ThreadMessage } from './thread.query';
 
-export function ConversationView({ conversation, onOpen }: { conversation: Conversation; onOpen: (id: string) => void }) {
-  const t = useT();
-  const may = useMay();
-  const { data: connection } = useGetOne<Connection>('connections', { id: conversation.connectionId }, { enabled: may('connections.read') });
-  useMarkRead(conversation);
-  const who = conversation.contactName ?? conversation.address ?? t('contact.unnamed');
-  return (
-    <>
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', px: { xs: 1, sm: 2.5 }, minHeight: 60, bgcolor: 'background.paper', borderBottom: 1, borderColor: 'divider', flex: 'none' }}>
-        <IconButton component={RouterLink} to="/inbox" aria-label={t('inbox.back')} sx={{ display: { sm: 'none' } }}><BackIcon sx={{ '[dir=rtl] &': { transform: 'scaleX(-1)' } }} /></IconButton>
-        <Box sx={{ minWidth: 0, flex: 1 }}>
-          <Typography variant="h2" noWrap><bdi>{who}</bdi></Typography>
-          <Typography variant="caption" color="textSecondary" noWrap component="div">
-            <span dir="ltr">{conversation.address}</span>{connection && ` · ${connection.name}`}
-          </Typography>
-        </Box>
-        {may('contacts.read') && <Link component={RouterLink} to={`/contacts/${conversation.contactId}`} variant="body2" sx={{ flex: 'none', [ROOMY]: { display: 'none' } }}>{t('inbox.openContact')}</Link>}
-      </Box>
-      <Thread label={t('thread.with', { name: who })} filter={{ conversationId: conversation.id }} onOpen={onOpen}
-        empty={<Box sx={{ m: 'auto', color: 'text.secondary' }}>{t('thread.empty')}</Box>} />
-      {may('messages.send') && <PolicyComposer conversation={conversation} connection={connection} />}
-    </>
-  );
+interface Props { conversation: Conversation; onOpen: (id: string) => void; back: string }
+
+/** Who answers wants the field for text, whatever stands there now. */
+function focusComposer(): void {
+  document.querySelector<HTMLElement>('[data-kinds] [data-kind=text][aria-pressed=false]')?.click();
+  window.setTimeout(() => document.querySelector<HTMLElement>('[data-composer]')?.focus());
 }
 
-/** Looking at a conversation reads it; a message that comes in meanwhile is read as well, if the page is in front. */
-function useMarkRead({ id, unreadCount }: Conversation): void {
-  const actions = useActions();
-  useEffect(() => {
-    if (unreadCount === 0 || document.visibilityState !== 'visible') return;
-    actions.markRead(id).then(() => queryClient.invalidateQueries({ queryKey: ['conversations'] }), () => undefined);
-  }, [actions, id, unreadCount]);
+export function ConversationView({ conversation, onOpen, back }: Props) {
+  const t = useT();
+  const may = useMay();
+  const { user } = useSession();
+  const desk = useDesk(conversation);
+  const [answered, setAnswered] = useState<ThreadMessage>();
+  const { data: connection } = useGetOne<Connection>('connections', { id: conversation.connectionId }, { enabled: may('connections.read') });
+  useMarkRead(conversation);
+  const { send, failure } = useSend();
+  useReactionFailure(failure);
+  const works = may('conversations.work');
+  const free = may('messages.send') && !conversation.optedOut && (conversation.windowClosesAt !== null || connection?.serviceWindowHours === null);
+  useShortcuts({
+    r: focusComposer,
+    ...(works && {
+      a: () => { if (conversation.assigneeId !== user.id) desk.assign('me'); },
+      e: () => (conversation.status === 'closed' ? desk.reopen() : desk.close()),
+      n: () => document.querySelector<HTMLElement>('[data-kind=note]')?.click(),
+    }),
+  });
+  const who = conversation.contactName ?? conversation.address ?? t('contact.unnamed');
+  const reply = (message: ThreadMessage) => {
+    setAnswered(message);
+    // The menu gives the focus back to its button first.
+    window.setTimeout(focusComposer, 60);
+  };
+  const react = (message: ThreadMessage, emoji: string) => void send({ connectionId: conversation.connectionId, contactId: conversation.contactId, purpose: 'service', type: 'reaction', reaction: { message_id: message.id, emoji } });
+  return (
+    <>
+      <ConversationHead conversation={conversation} connection={connection} who={who} desk={desk} back={back} />
+      <ConversationThread conversationId={conversation.id} label={t('thread.with', { name: who })} onOpen={onOpen} onReply={free ? reply : undefined} onReact={free ? react : undefined} />
+      {may('messages.send') && <PolicyComposer conversation={conversation} connection={connection} answered={answered} onAnswered={() => setAnswered(undefined)} />}
+    </>
+  );
 }

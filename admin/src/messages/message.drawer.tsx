@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useDataProvider } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
-import type { Message } from '../api.generated';
-import { CopyText } from '../shared/copy';
+import type { Media, Message, MessageReaction } from '../api.generated';
+import { CopyBlock, CopyText } from '../shared/copy';
 import { ProblemAlert } from '../shared/problem';
 import { SidePanel } from '../shared/side.panel';
 import { useName, useT } from '../shared/translate';
+import { Reactions } from './bubble';
+import { MessageContent } from './content';
 import { useReason } from './reason';
+import { ResolveSection } from './resolve.section';
 import { StatusTag } from './status.mark';
 import { Timeline } from './timeline';
 import { Verdict } from './verdict';
@@ -27,9 +30,12 @@ function Details({ id }: { id: string }) {
   return (
     <Box sx={{ p: 2.5 }}>
       <Summary message={message} />
+      {message.status === 'unknown' && <ResolveSection message={message} />}
       <Part title={t('message.timeline')}><Timeline message={message} /></Part>
       {message.verdict.length > 0 && <Part title={t('message.verdict')} hint={t('message.verdictHint')}><Verdict rules={message.verdict} /></Part>}
       {message.dispatchVerdict.length > 0 && <Part title={t('message.dispatchVerdict')} hint={t('message.dispatchHint')}><Verdict rules={message.dispatchVerdict} /></Part>}
+      {message.contentGone && <Part title={t('compose.raw')}><Typography variant="body2" color="textSecondary">{t('chat.goneHint')}</Typography></Part>}
+      {message.content !== null && <Part title={t('compose.raw')} hint={t('compose.rawHint')}><CopyBlock multiline label={t('compose.raw')} value={JSON.stringify({ type: message.type, [message.type]: message.content }, null, 2)} /></Part>}
       <Part title={t('message.ids')}>
         <Box sx={{ display: 'grid', gap: 0.25, justifyItems: 'start' }}>
           <CopyText label={t('message.id')} value={message.id} />
@@ -49,7 +55,10 @@ function useMessage(id: string) {
   return useQuery({ queryKey: ['messages', 'details', id], queryFn: async () => (await data.getOne<Message>('messages', { id })).data });
 }
 
-function Summary({ message }: { message: Message }) {
+/** A server that knows them tells of the file and the reactions too. */
+type Told = Message & { file?: Media | null; reactions?: MessageReaction[] };
+
+function Summary({ message }: { message: Told }) {
   const t = useT();
   const name = useName();
   const reason = useReason()(message);
@@ -59,8 +68,9 @@ function Summary({ message }: { message: Message }) {
         <StatusTag status={message.status} />
         {message.purpose && t(`purpose.${message.purpose}`)} · {t(message.direction === 'out' ? 'message.out' : 'message.in')} · {name('actor', message.source)}
       </Box>
-      <Box dir="auto" sx={{ bgcolor: 'surface.sunken', borderRadius: '12px', p: 1.5, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{message.preview || t('message.ofType', { type: message.type })}</Box>
-      {reason && <Box role="note" sx={{ bgcolor: 'error.light', color: 'error.main', fontWeight: 600, borderRadius: '12px', p: 1.5, fontSize: '0.875rem' }}>{reason}</Box>}
+      <Box sx={{ bgcolor: 'surface.sunken', borderRadius: '12px', p: 1.5, overflowWrap: 'anywhere' }}><MessageContent {...message} /></Box>
+      {message.reactions && message.reactions.length > 0 && <Box sx={{ pt: 0.5 }}><Reactions reactions={message.reactions} /></Box>}
+      {reason && <Box role="note" sx={{ bgcolor: message.status === 'unknown' ? 'warning.light' : 'error.light', color: message.status === 'unknown' ? 'warning.main' : 'error.main', fontWeight: 600, borderRadius: '12px', p: 1.5, fontSize: '0.875rem' }}>{reason}</Box>}
       {message.contactId && (
         <Typography variant="body2">
           {t('message.contact')}: <Link component={RouterLink} to={`/contacts/${message.contactId}`}>{message.contactName ?? message.to ?? message.contactId}</Link>

@@ -1,8 +1,10 @@
+import EditIcon from '@mui/icons-material/EditOutlined';
 import MessagesIcon from '@mui/icons-material/ListAltOutlined';
 import { Box, Button } from '@mui/material';
-import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import type { MessageSummary } from '../api.generated';
 import { FirstStep } from '../app/first.step';
+import { useMay } from '../app/session';
 import { Pager, useCursorList } from '../shared/cursor.list';
 import { Page } from '../shared/page';
 import { ProblemAlert } from '../shared/problem';
@@ -16,6 +18,7 @@ import { MessageTable } from './message.table';
 /** Every message and attempt, newest first. The address holds the filters and the open message, so both can be passed on. */
 export function MessagesPage() {
   const t = useT();
+  const may = useMay();
   const { id } = useParams();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
@@ -24,7 +27,7 @@ export function MessagesPage() {
   const { rows, waiting, showWaiting, hold } = useStableOrder(list.rows ?? [], list.key);
   const filtered = Object.keys(filter).length > 0;
   return (
-    <Page title={t('messages.title')} subtitle={t('messages.hint')}>
+    <Page title={t('messages.title')} subtitle={t('messages.hint')} actions={may('messages.send') && <Button variant="contained" startIcon={<EditIcon />} component={Link} to="/compose">{t('compose.title')}</Button>}>
       <MessageFilters filter={filter} onChange={(next) => setSearch(next, { replace: true })} />
       <Box role="status" sx={{ minHeight: 36, display: 'flex', justifyContent: 'center' }}>
         {waiting > 0 && <Button size="small" onClick={showWaiting}>{t('list.waiting', { count: waiting })}</Button>}

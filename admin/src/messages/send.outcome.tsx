@@ -2,6 +2,7 @@ import BlockIcon from '@mui/icons-material/Block';
 import { Alert, Box } from '@mui/material';
 import { ProblemAlert } from '../shared/problem';
 import { useT } from '../shared/translate';
+import { useFormat } from '../shared/format';
 import { useReason } from './reason';
 import type { SendFailure } from './send';
 
@@ -16,8 +17,16 @@ export function SendOutcome({ failure, onClose }: { failure: SendFailure | undef
         <Alert severity="error" icon={<BlockIcon />} onClose={onClose} closeText={t('action.close')} sx={{ bgcolor: 'error.light', color: 'error.main', '& .MuiAlert-icon': { color: 'inherit' } }}>
           <Box sx={{ fontWeight: 600 }}>{reason({ status: 'blocked', code: failure.problem.code, detail: failure.problem.detail })}</Box>
           <Box sx={{ color: 'text.primary' }} dir="auto">{failure.problem.detail}</Box>
+          {failure.problem.retryAfterSeconds !== undefined && <RetryAt seconds={failure.problem.retryAfterSeconds} at={failure.at} />}
         </Alert>
       )}
     </Box>
   );
+}
+
+/** When it makes sense to come back. */
+export function RetryAt({ seconds, at }: { seconds: number; at: number }) {
+  const t = useT();
+  const format = useFormat();
+  return <Box data-retry={seconds} sx={{ color: 'text.primary', fontWeight: 600, mt: 0.5 }}>{t('compose.retryAt', { at: format.moment(new Date(at + seconds * 1000).toISOString()) })}</Box>;
 }

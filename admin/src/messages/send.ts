@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import type { MessageAccepted } from '../api.generated';
 import { useActions, type SendBody } from '../app/data.actions';
 import type { Problem } from '../app/http';
 import { problemOf } from '../shared/problem';
 
 /** A decision of the gate is news about the contact, anything else a fault of ours or of the line. */
-export type SendFailure = { kind: 'refused'; problem: Problem } | { kind: 'error'; error: unknown };
+export type SendFailure = { kind: 'refused'; problem: Problem; at: number } | { kind: 'error'; error: unknown };
 
 /** 409 says that the first attempt is still running. */
 const isDecision = (status: number): boolean => status >= 400 && status < 500 && status !== 409;
@@ -29,7 +30,7 @@ function useAttemptKey() {
   };
 }
 
-export function useSend() {
+export function useSend({ onAccepted }: { onAccepted?: (accepted: MessageAccepted) => void } = {}) {
   const actions = useActions();
   const client = useQueryClient();
   const attempt = useAttemptKey();
@@ -37,19 +38,21 @@ export function useSend() {
   const send = async (body: SendBody): Promise<boolean> => {
     setState({ busy: true });
     try {
-      await actions.send(body, attempt.keyFor(body));
+      const accepted = await actions.send(body, attempt.keyFor(body));
       attempt.decided();
+      onAccepted?.(accepted);
       setState({ busy: false });
       return true;
     } catch (error) {
       const problem = problemOf(error);
       if (problem && isDecision(problem.status)) attempt.decided();
-      setState({ busy: false, failure: problem?.verdict ? { kind: 'refused', problem } : { kind: 'error', error } });
+      setState({ busy: false, failure: problem?.verdict ? { kind: 'refused', problem, at: Date.now() } : { kind: 'error', error } });
       return false;
     } finally {
       // The blocked attempt is on record too, so the thread shows it.
       void client.invalidateQueries({ queryKey: ['messages'] });
       void client.invalidateQueries({ queryKey: ['conversations'] });
+      void client.invalidateQueries({ queryKey: ['thread'] });
     }
   };
   return { ...state, send, forget: () => setState({ busy: false }) };

@@ -24,10 +24,17 @@ export function useStickToEnd(conversation: string, firstId: string | undefined)
     if (!box) return undefined;
     const note = () => { seen.current.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX; };
     const observer = new ResizeObserver(() => { if (seen.current.atEnd) box.scrollTop = box.scrollHeight; });
+    // Pictures and what is asked for late make the box longer without its own doing.
+    const follow = () => { if (seen.current.atEnd) box.scrollTop = box.scrollHeight; };
+    const growth = new MutationObserver(follow);
     box.addEventListener('scroll', note, { passive: true });
+    box.addEventListener('load', follow, true);
+    growth.observe(box, { childList: true, subtree: true });
     observer.observe(box);
     return () => {
       box.removeEventListener('scroll', note);
+      box.removeEventListener('load', follow, true);
+      growth.disconnect();
       observer.disconnect();
     };
   }, []);

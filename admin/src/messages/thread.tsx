@@ -25,13 +25,13 @@ export function Thread({ label, filter, onOpen, empty }: Props) {
       {hasNextPage && <Button size="small" sx={{ alignSelf: 'center' }} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('thread.earlier')}</Button>}
       {messages?.length === 0 && empty}
       {messages?.map((message, index) => (
-        <Dated key={message.id} at={message.createdAt} before={messages[index - 1]?.createdAt}><Bubble message={message} onOpen={onOpen} /></Dated>
+        <Dated key={message.id} at={message.createdAt} before={messages[index - 1]?.createdAt}><Bubble message={{ ...message, at: message.createdAt }} onOpen={onOpen} /></Dated>
       ))}
     </Box>
   );
 }
 
-function Dated({ at, before, children }: { at: string; before: string | undefined; children: ReactNode }) {
+export function Dated({ at, before, children }: { at: string; before: string | undefined; children: ReactNode }) {
   const format = useFormat();
   const day = format.day(at);
   return (
@@ -42,7 +42,7 @@ function Dated({ at, before, children }: { at: string; before: string | undefine
   );
 }
 
-function SkeletonBubbles() {
+export function SkeletonBubbles() {
   return (
     <>
       {['42%', '55%', '34%', '48%'].map((width, index) => (

@@ -7,11 +7,12 @@ import { LIMITED, ROLES, ROLES_OF, type Role } from '../shared/roles';
 import { useT } from '../shared/translate';
 
 const GROUPS = {
-  conversations: ['messages.read', 'messages.send', 'templates.read', 'templates.sync'],
-  contacts: ['contacts.read', 'contacts.phone', 'contacts.write', 'consents.read', 'consents.write'],
-  setUp: ['connections.read', 'connections.write', 'plugins.read', 'inbound_events.read', 'api_keys.read', 'api_keys.write', 'webhooks.read', 'webhooks.write'],
+  conversations: ['messages.read', 'messages.send', 'messages.resolve', 'conversations.work', 'conversations.assign', 'inbox.settings', 'media.read', 'media.write', 'templates.read', 'templates.sync', 'templates.write', 'broadcasts.read', 'broadcasts.write', 'broadcasts.send'],
+  contacts: ['contacts.read', 'contacts.phone', 'contacts.write', 'contacts.import', 'tags.read', 'tags.write', 'segments.read', 'segments.write', 'consents.read', 'consents.write', 'consents.export', 'restrictions.read', 'restrictions.write', 'consent_forms.read', 'consent_forms.write', 'consent_settings.read', 'consent_settings.write'],
+  setUp: ['policies.read', 'policies.write', 'connections.read', 'connections.write', 'plugins.read', 'inbound_events.read', 'api_keys.read', 'api_keys.write', 'webhooks.read', 'webhooks.write'],
   watch: ['monitoring.read', 'alerts.read', 'alerts.write', 'audit.read', 'audit.write'],
-  organization: ['organization.read', 'organization.write', 'members.read', 'members.write', 'sessions.read', 'sessions.end', 'security.read', 'security.write', 'sso.read', 'sso.write', 'keys.read', 'keys.rotate', 'keys.master'],
+  privacy: ['privacy.read', 'privacy.write', 'privacy.decide', 'retention.read', 'retention.write', 'exports.read', 'exports.write', 'processors.read', 'processors.write', 'backups.read', 'backups.make'],
+  organization: ['organization.read', 'organization.write', 'organization.delete', 'members.read', 'members.write', 'sessions.read', 'sessions.end', 'security.read', 'security.write', 'sso.read', 'sso.write', 'keys.read', 'keys.rotate', 'keys.master'],
 } as const satisfies Record<string, Permission[]>;
 
 const STUCK = { position: 'sticky', left: 0, bgcolor: 'background.paper', zIndex: 1 } as const;

@@ -9,17 +9,18 @@ import { DevicesSection } from './devices.section';
 import { EmailSection } from './email.section';
 import { FacebookSection } from './facebook.section';
 import { MfaSection } from './mfa.section';
+import { MyDataSection } from './my.data.section';
 import { NameSection } from './name.section';
 import { PasskeysSection } from './passkeys.section';
 import { PasswordSection } from './password.section';
 import { SessionsSection } from './sessions.section';
 
 const PARTS = [
-  { to: '/profile', label: 'profile.you' }, { to: '/profile/security', label: 'profile.security' }, { to: '/profile/sessions', label: 'profile.sessions' },
+  { to: '/profile', label: 'profile.you' }, { to: '/profile/security', label: 'profile.security' }, { to: '/profile/sessions', label: 'profile.sessions' }, { to: '/profile/privacy', label: 'myData.tab' },
 ] as const satisfies { to: string; label: MessageKey }[];
 
 /** One's own account. Open to every role, and to one that can do nothing else until it has a second factor (ID-7). */
-export function ProfilePage({ part }: { part: 'you' | 'security' | 'sessions' }) {
+export function ProfilePage({ part }: { part: 'you' | 'security' | 'sessions' | 'privacy' }) {
   const t = useT();
   const may = useMay();
   return (
@@ -30,6 +31,7 @@ export function ProfilePage({ part }: { part: 'you' | 'security' | 'sessions' })
       {part === 'you' && <><NameSection /><EmailSection /></>}
       {part === 'security' && <><PasswordSection /><MfaSection /><PasskeysSection /><FacebookSection /></>}
       {part === 'sessions' && <>{may('sessions.read') && <SessionsSection />}<DevicesSection /></>}
+      {part === 'privacy' && <MyDataSection />}
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { useGetList } from 'react-admin';
 import type { Connection, Contact, Conversation } from '../api.generated';
 import { useConsents } from '../contacts/consents';
 import { WindowNote } from '../inbox/window.note';
+import { usePluginOf } from '../messages/attachment';
 import { Composer } from '../messages/composer';
 import { Thread } from '../messages/thread';
 import { useFormat } from '../shared/format';
@@ -16,6 +17,7 @@ export function BusinessSide({ connection, contact, onOpen }: Props) {
   const t = useT();
   const { data: conversations } = useGetList<Conversation>('conversations', { filter: { connectionId: connection.id }, pagination: { page: 1, perPage: 200 } });
   const conversation = conversations?.find(({ contactId }) => contactId === contact.id);
+  const plugin = usePluginOf(connection.plugin);
   const who = contact.name ?? t('contact.unnamed');
   return (
     <Box component="section" aria-label={t('simulator.business')} sx={{ border: 1, borderColor: 'divider', borderRadius: '16px', overflow: 'hidden', display: 'flex', flexDirection: 'column', height: { xs: 600, lg: 'max(560px, calc(100dvh - 206px))' }, bgcolor: 'surface.sunken' }}>
@@ -26,7 +28,7 @@ export function BusinessSide({ connection, contact, onOpen }: Props) {
       <OptOutBanner contactId={contact.id} channel={connection.channel} />
       <Thread label={t('thread.with', { name: who })} filter={{ connectionId: connection.id, contactId: contact.id }} onOpen={onOpen}
         empty={<Box sx={{ m: 'auto', textAlign: 'center', color: 'text.secondary', maxWidth: 320 }}>{t('simulator.emptyThread')}</Box>} />
-      <Composer connectionId={connection.id} contactId={contact.id} textAllowed initialText={t('simulator.sample')}
+      <Composer connectionId={connection.id} contactId={contact.id} plugin={plugin} textAllowed initialText={t('simulator.sample')}
         note={connection.serviceWindowHours !== null && <WindowNote closesAt={conversation?.windowClosesAt} />} />
     </Box>
   );

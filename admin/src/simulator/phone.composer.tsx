@@ -5,11 +5,13 @@ import { useState } from 'react';
 import { useActions } from '../app/data.actions';
 import { useProblemText } from '../shared/problem';
 import { useT } from '../shared/translate';
+import { PhoneMenu } from './phone.menu';
+import type { PhoneBubbleData } from './phone.thread';
 
 /** What people really answer. STOP and START are words of the platform and stay as they are in every language. */
 const QUICK = ['STOP', 'START', 'Hello'];
 
-export function PhoneComposer({ connectionId, phone }: { connectionId: string; phone: string }) {
+export function PhoneComposer({ connectionId, phone, bubbles }: { connectionId: string; phone: string; bubbles: PhoneBubbleData[] }) {
   const t = useT();
   const actions = useActions();
   const client = useQueryClient();
@@ -17,15 +19,19 @@ export function PhoneComposer({ connectionId, phone }: { connectionId: string; p
   const [text, setText] = useState('');
   const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false });
   const write = async (words: string) => {
-    if (words.trim() === '' || state.busy) return;
+    if (words.trim() !== '' && await act(() => actions.simulatorWrite(connectionId, phone, words))) setText((now) => (now === words ? '' : now));
+  };
+  const act = async (work: () => Promise<unknown>): Promise<boolean> => {
+    if (state.busy) return false;
     setState({ busy: true });
     try {
-      await actions.simulatorWrite(connectionId, phone, words);
+      await work();
       setState({ busy: false });
-      setText((now) => (now === words ? '' : now));
       for (const resource of ['messages', 'conversations', 'consents']) void client.invalidateQueries({ queryKey: [resource] });
+      return true;
     } catch (error) {
       setState({ busy: false, error });
+      return false;
     }
   };
   return (
@@ -37,6 +43,7 @@ export function PhoneComposer({ connectionId, phone }: { connectionId: string; p
         ))}
       </Box>
       <Box component="form" onSubmit={(event) => { event.preventDefault(); void write(text); }} sx={{ display: 'flex', gap: 0.75, alignItems: 'center' }}>
+        <PhoneMenu connectionId={connectionId} phone={phone} bubbles={bubbles} onAct={(work) => void act(work)} />
         <InputBase value={text} onChange={(event) => setText(event.target.value)} placeholder={t('phone.placeholder')}
           inputProps={{ 'aria-label': t('phone.message'), maxLength: 4096, dir: 'auto', autoComplete: 'off' }}
           sx={{ flex: 1, bgcolor: 'phone.other', color: 'phone.text', borderRadius: '22px', px: 2, minHeight: 44, fontSize: '0.90625rem', '&:focus-within': { outline: 2, outlineColor: 'surface.focus', outlineOffset: 1 }, '& input': { outline: 'none', '&::placeholder': { color: 'phone.muted', opacity: 1 } } }} />

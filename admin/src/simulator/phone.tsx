@@ -23,7 +23,7 @@ export function Phone({ connection, contact, phone }: { connection: Connection; 
           {bubbles.map((bubble) => <PhoneBubble key={bubble.id} bubble={bubble} />)}
         </Box>
         {may('contacts.phone')
-          ? <PhoneComposer connectionId={connection.id} phone={phone} />
+          ? <PhoneComposer connectionId={connection.id} phone={phone} bubbles={bubbles} />
           : <Box sx={{ p: 2, textAlign: 'center', fontSize: '0.8125rem', color: 'phone.muted' }}>{t('phone.masked')}</Box>}
       </Box>
     </Box>

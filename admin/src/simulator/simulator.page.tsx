@@ -8,6 +8,7 @@ import { ProblemAlert } from '../shared/problem';
 import { EmptyState } from '../shared/states';
 import { useT } from '../shared/translate';
 import { BusinessSide } from './business.side';
+import { EventsButton } from './events.dialog';
 import { FaultsMenu } from './faults.menu';
 import { FromCode } from './from.code';
 import { PartySelect } from './party.select';
@@ -32,7 +33,7 @@ export function SimulatorPage() {
     );
   }
   return (
-    <Page title={t('simulator.title')} subtitle={t('simulator.hint')} actions={<><PartySelect people={people} /><FaultsMenu connectionId={connection.id} /></>}>
+    <Page title={t('simulator.title')} subtitle={t('simulator.hint')} actions={<><PartySelect people={people} /><EventsButton connectionId={connection.id} /><FaultsMenu connectionId={connection.id} /></>}>
       <Box sx={{ display: 'grid', gap: { xs: 3, lg: 4 }, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 372px' }, alignItems: 'start' }}>
         <BusinessSide key={`${connection.id}${contact.id}`} connection={connection} contact={contact} onOpen={setOpened} />
         <Phone connection={connection} contact={contact} phone={phone} />

@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { ConfigError, pendingMigrations, SystemClock, Log, type Database } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
-import { BUNDLED, openMasterKeys, SCHEMA, StartError, type Config } from '@consentry/server';
+import { BUNDLED, mediaFolder, openMasterKeys, openStorage, SCHEMA, StartError, type Config } from '@consentry/server';
 import { knowsMasterKey } from '@consentry/vault';
 import { configuration, withDatabase, type Result } from './context.js';
 
@@ -20,7 +20,7 @@ export async function doctor(env: Record<string, string | undefined>): Promise<R
     if (!(error instanceof ConfigError) && !(error instanceof StartError)) throw error;
     return report([{ check: 'configuration', ok: false, detail: error.message, mend: 'npm run consentry -- config check' }]);
   }
-  findings.push(node(), dataFolder(config), await plugins(config));
+  findings.push(node(), dataFolder(config), await fileStorage(config), await plugins(config));
   try {
     await withDatabase(config, async (database) => {
       findings.push({ check: 'database', ok: true, detail: 'reachable, under a role that row-level security holds for' });
@@ -48,6 +48,26 @@ function dataFolder(config: Config): Finding {
   const { bavail, bsize } = statfsSync(config.dataDir);
   const free = (bavail * bsize) / GIB;
   return { check, ok: free >= 1, detail: `${free.toFixed(1)} GiB free`, ...(free >= 1 ? {} : { mend: 'free some space: PostgreSQL stops when the disk is full' }) };
+}
+
+/** Files are sealed wherever they lie; still nobody else of this machine has business there (VA-10). */
+async function fileStorage(config: Config): Promise<Finding> {
+  const check = 'file storage';
+  if (config.storage === 'disk') {
+    const folder = mediaFolder(config.dataDir);
+    if (!existsSync(folder)) return { check, ok: true, detail: 'not there yet; the first file makes it' };
+    const open = (statSync(folder).mode & 0o077) !== 0;
+    return open ? { check, ok: false, detail: `${folder} is open to other users of this machine`, mend: `chmod -R go-rwx "${folder}"` } : { check, ok: true, detail: `${folder}, for its own user alone` };
+  }
+  const storage = await openStorage(config, config.dataDir);
+  try {
+    await storage.check();
+    return { check, ok: true, detail: `bucket ${config.s3Bucket!} answers` };
+  } catch {
+    return { check, ok: false, detail: `bucket ${config.s3Bucket!} does not answer, or refuses these keys`, mend: 'check the settings CONSENTRY_S3_…' };
+  } finally {
+    storage.close();
+  }
 }
 
 async function plugins(config: Config): Promise<Finding> {

@@ -3,12 +3,16 @@ import { Command } from 'commander';
 import { ConfigError, EmbeddedPostgresError, errorTable, ProblemError } from '@consentry/kernel';
 import { MasterKeyError } from '@consentry/vault';
 import { offlineApi, processEnvironment, StartError } from '@consentry/server';
+import { BackupError } from '@consentry/backups';
 import { auditExport, auditKey, auditVerify, type VerifyChoice } from './audit.command.js';
+import { backup, backupList } from './backup.command.js';
 import { closeKeys, configuration, type Result } from './context.js';
 import { databaseUrl, migrateNow } from './database.command.js';
 import { doctor } from './doctor.command.js';
+import { exportVerify } from './export.command.js';
 import { keysActivate, keysDestroy, keysRotate, keysStage, keysStatus } from './keys.command.js';
 import { createOrganization } from './organization.command.js';
+import { restore, type RestoreChoice } from './restore.command.js';
 import { resetUserMfa, setUserPassword, unlockUser } from './user.command.js';
 
 const env = processEnvironment();
@@ -49,6 +53,16 @@ audit.command('export').description('write one log into a bundle that can be ver
   .option('--organization <id>', 'whose, by id or name').requiredOption('--out <file>', 'the file to write')
   .action((options: { organization?: string; out: string }) => run(() => auditExport(options, env)));
 audit.command('key').description('print the keys that check the checkpoints').option('--organization <id>', 'one log, by id or name').action((options: { organization?: string }) => run(() => auditKey(options, env)));
+program.command('export').description('copies of the data').command('verify <file>').description('check every file, hash, count and record of a copy; names the first bad file')
+  .option('--sha256 <hash>', 'of the whole file, as the copy tells it')
+  .action((file: string, options: { sha256?: string }) => run(() => exportVerify(file, options)));
+const backups = program.command('backup').description('make a backup now, beside a running server or without one').action(() => run(() => backup(env)));
+backups.command('list').description('what backups there are').action(() => run(() => backupList(env)));
+program.command('restore').description('fill the database from a backup; the server must be stopped')
+  .requiredOption('--from <id>', 'the id of a backup, or the path of its file')
+  .option('--verify-only', 'only try whether it could be restored; a running server is not touched')
+  .option('--overwrite', 'replace what is in the database')
+  .action((options: RestoreChoice) => run(() => restore(options, env)));
 program.command('migrate').description('bring the schema up to date').action(() => run(() => migrateNow(env)));
 program.command('doctor').description('check everything the server needs, and say what mends what is wrong').action(() => run(() => doctor(env)));
 program.command('config').description('the configuration').command('check')
@@ -70,7 +84,7 @@ async function run(command: () => Promise<Result>): Promise<void> {
   try {
     result = await command();
   } catch (error) {
-    const known = [ConfigError, StartError, EmbeddedPostgresError, MasterKeyError].some((type) => error instanceof type);
+    const known = [ConfigError, StartError, EmbeddedPostgresError, MasterKeyError, BackupError].some((type) => error instanceof type);
     const problem = error instanceof ProblemError ? `${errorTable().get(error.code)![1]}. ${error.options.detail ?? errorTable().get(error.code)![2]}` : undefined;
     const text = problem ?? (known || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message));
     result = { code: 2, text, data: { error: text.split('\n')[0] } };

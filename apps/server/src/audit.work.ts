@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AuditRetention, LogFollowers, Sequencer, Verifications } from '@consentry/audit';
-import { describeError, Log } from '@consentry/kernel';
+import { describeError, Log, type Turn } from '@consentry/kernel';
 import { Witnesses } from '@consentry/monitoring';
 
 /** Witnesses, retention and the daily verification look this often whether something is due. */
@@ -12,15 +12,22 @@ export class AuditWork {
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
+  private started = false;
 
   constructor(private readonly app: NestFastifyApplication, private readonly witnessFile: string | undefined) {
     this.log = app.get(Log);
   }
 
+  /** At this process's first turn. Should another begin meanwhile, each takes its own turn for every step: see {@link Sequencer}. */
   start(): void {
+    if (this.started) return;
+    this.started = true;
     this.app.get(Sequencer).start();
     this.app.get(LogFollowers).start();
-    this.timer = setInterval(() => { this.running ??= this.due().finally(() => { this.running = undefined; }); }, EVERY_MS);
+  }
+
+  schedule(turn: Turn): void {
+    this.timer = setInterval(() => { if (turn.held) this.running ??= this.due().finally(() => { this.running = undefined; }); }, EVERY_MS);
     this.timer.unref();
   }
 

@@ -1,3 +1,4 @@
+import { publicBackup } from '@consentry/backups';
 import type { Config } from './config.js';
 import type { FirstRun } from './first-run.js';
 import type { Server } from './server.js';
@@ -8,6 +9,9 @@ export function banner(server: Server, config: Config, first: FirstRun | undefin
   const lines = ['', `  Consentry is ready after ${seconds} s:  ${address}`, ''];
   if (first) {
     lines.push(`  Sign in as   ${first.email}`, `  Password     ${first.password ?? '(the one you set in CONSENTRY_BOOTSTRAP_PASSWORD)'}`, '  Shown this once. Keep it.', '');
+  }
+  if (first?.backup) {
+    lines.push(`  There are backups here, the newest of ${first.backup.takenAt.toISOString()}. To have that back instead, stop this server, then:`, `    npm run consentry -- restore --from ${publicBackup(first.backup.id)} --overwrite`, '');
   }
   if (first?.demo) {
     lines.push(

@@ -10,7 +10,7 @@ import { ENTITIES, SCHEMA } from './schema.js';
 /** A reason not to start, in one sentence for a person. */
 export class StartError extends Error {}
 
-const APP_ROLE = 'consentry_app';
+export const APP_ROLE = 'consentry_app';
 
 export interface OpenDatabase { database: Database; embedded: EmbeddedPostgres | undefined }
 
@@ -27,6 +27,19 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenDataba
     await embedded.stop();
     throw error;
   }
+}
+
+export interface OpenOwner { ownerUrl: string; appRole: string; embedded: EmbeddedPostgres | undefined }
+
+/** The owner's way to a database that may be empty, broken or newer than we are: to restore into it. Nothing in it is touched. */
+export async function openAsOwner(config: Config, log: Log): Promise<OpenOwner> {
+  if (config.databaseUrl) {
+    if (!config.migrationUrl) throw new StartError('Set DATABASE_MIGRATION_URL to the owner role: the login role of DATABASE_URL cannot restore a backup.');
+    return { ownerUrl: config.migrationUrl, appRole: String(pgOptions(config.databaseUrl).user), embedded: undefined };
+  }
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: { info: (event, fields) => log.info(event, fields as never), warn: (event, fields) => log.warn(event, fields as never) } });
+  await ensureAppRole(embedded.ownerUrl, appPassword(config.dataDir));
+  return { ownerUrl: embedded.ownerUrl, appRole: APP_ROLE, embedded };
 }
 
 async function openExternal(url: string, config: Config): Promise<Database> {

@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Organizations } from '@consentry/auth';
+import { BackupStorage, storedSets } from '@consentry/backups';
 import { Demo, type DemoFacts } from '@consentry/sandbox';
 import type { Config } from './config.js';
 import type { Server } from './server.js';
 
-export interface FirstRun { email: string; password: string | undefined; demo: DemoFacts | undefined }
+export interface FirstRun { email: string; password: string | undefined; demo: DemoFacts | undefined; backup?: { id: string; takenAt: Date } | undefined }
 
 const DEMO_EMAIL = 'owner@example.com';
 
@@ -26,7 +27,13 @@ export async function firstRun(server: Server, config: Config): Promise<FirstRun
   } else {
     await organizations.create({ name: 'My organisation', ownerEmail: email, ownerPassword: password });
   }
-  return { email, password: config.bootstrapPassword ? undefined : password, demo };
+  return { email, password: config.bootstrapPassword ? undefined : password, demo, backup: await newestBackup(server) };
+}
+
+/** An empty database beside backups is a restore that nobody has made yet, more often than a new beginning. */
+async function newestBackup(server: Server): Promise<FirstRun['backup']> {
+  const sets = await storedSets(server.app.get(BackupStorage)).catch(() => []);
+  return sets.find((set) => set.readable);
 }
 
 /** What the README's curl needs, to be read by a shell. A key of a simulated line, for this user alone to read. */

@@ -1,9 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Keys } from '@consentry/vault';
-import { Clock, Database, describeError, IDEMPOTENCY_HOURS, Log } from '@consentry/kernel';
+import { Clock, Database, describeError, IDEMPOTENCY_HOURS, Log, type Turn } from '@consentry/kernel';
 import { ApiKeys, OneTimeTokens, SessionOpening, Sessions, SignInAttempts } from '@consentry/auth';
+import { DoubleOptIn } from '@consentry/consent';
+import { Imports } from '@consentry/contacts';
+import { MediaRetention, ZeroContent } from '@consentry/messaging';
 import { Passkeys } from '@consentry/mfa';
 import { ActivityFollower } from '@consentry/monitoring';
+import { ExportRetention, Processors, RequestReminders, RetentionEngine } from '@consentry/privacy';
 import { Once } from '@consentry/sso';
 import { Deliveries } from '@consentry/webhooks';
 
@@ -20,8 +24,8 @@ export class Housekeeping {
     this.log = app.get(Log);
   }
 
-  start(): void {
-    this.timer = setInterval(() => void this.run().catch((error: unknown) => this.log.warn('housekeeping_failed', describeError(error))), EVERY_MS);
+  start(turn: Turn): void {
+    this.timer = setInterval(() => { if (turn.held) void this.run().catch((error: unknown) => this.log.warn('housekeeping_failed', describeError(error))); }, EVERY_MS);
     this.timer.unref();
   }
 
@@ -36,7 +40,15 @@ export class Housekeeping {
     await this.app.get(Once).purge();
     await this.app.get(SessionOpening).purge();
     await this.app.get(Deliveries).purge();
+    await this.app.get(ZeroContent, { strict: false }).sweep(this.app.get(Clock).now());
+    await this.app.get(RetentionEngine, { strict: false }).run();
+    await this.app.get(MediaRetention, { strict: false }).tidy(this.app.get(Clock).now());
+    await this.app.get(ExportRetention, { strict: false }).purge(this.app.get(Clock).now());
+    await this.app.get(DoubleOptIn, { strict: false }).purge();
+    await this.app.get(Imports, { strict: false }).purge();
     await this.app.get(ActivityFollower, { strict: false }).purge();
+    await this.app.get(RequestReminders, { strict: false }).run();
+    await this.app.get(Processors, { strict: false }).review();
     return {
       idempotencyKeys: keys.rowCount ?? 0, sessions: await this.app.get(Sessions).purgeExpired(), attempts: await this.app.get(SignInAttempts).purge(), tokens: await this.app.get(OneTimeTokens).purge(),
       reminders: await this.app.get(ApiKeys).remind(), keyRotations: await this.app.get(Keys).runPolicies(),

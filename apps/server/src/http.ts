@@ -14,7 +14,7 @@ import {
 import { Audit } from '@consentry/audit';
 import { defineSealed, Vault } from '@consentry/vault';
 import { closeAfter, noteRequests, RequestLeaves, StreamNoted } from './http.audit.js';
-import { parseBodies } from './http.body.js';
+import { leaveFiles, parseBodies } from './http.body.js';
 import { RAW_SECURITY_HEADERS, SECURITY_HEADERS } from './http.headers.js';
 import { LimitsGuard, type RateLimits } from './http.limits.js';
 
@@ -38,6 +38,7 @@ export async function equip(app: NestFastifyApplication, limits: RateLimits, cou
   });
   await fastify.register(cookie);
   parseBodies(fastify);
+  leaveFiles(fastify);
   answerWrongMethods(fastify, docsBase);
   refuseNul(fastify, docsBase);
   await servePanel(fastify);

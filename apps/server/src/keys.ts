@@ -13,18 +13,27 @@ export interface KeyParts { config: Config; registry: PluginRegistry; database: 
  * @param write false: look only, as `doctor` does; nothing is made and nothing is remembered
  */
 export async function openMasterKeys({ config, registry, database, clock, log }: KeyParts, { write = true } = {}): Promise<MasterKeys> {
-  const initialise = write && !(await knowsMasterKey(database));
+  const [current, previous] = await openKeepers({ config, registry, clock, log }, write && !(await knowsMasterKey(database)));
+  try {
+    const masters = new MasterKeys(database, clock, current!, previous);
+    await (write ? masters.bind() : masters.look());
+    return masters;
+  } catch (error) {
+    await closeKeepers([current, previous]);
+    throw unusable(error);
+  }
+}
+
+/** The keepers of the configuration, the current one first; nobody has compared yet what they hold. */
+export async function openKeepers({ config, registry, clock, log }: Omit<KeyParts, 'database'>, initialise: boolean): Promise<Keeper[]> {
   const keepers: Keeper[] = [];
   try {
     keepers.push(await openKeeper('current', config.keyProvider));
     if (config.previousKeyProvider) keepers.push(await openKeeper('previous', config.previousKeyProvider));
-    const masters = new MasterKeys(database, clock, keepers[0]!, keepers[1]);
-    await (write ? masters.bind() : masters.look());
-    return masters;
+    return keepers;
   } catch (error) {
-    for (const keeper of keepers) await keeper.key.close?.();
-    if (isPluginError(error)) throw new StartError(`The master key is not usable: ${error.details.detail ?? error.code}`);
-    throw error;
+    await closeKeepers(keepers);
+    throw unusable(error);
   }
 
   async function openKeeper(which: 'current' | 'previous', id: string): Promise<Keeper> {
@@ -39,6 +48,15 @@ export async function openMasterKeys({ config, registry, database, clock, log }:
     const key = await plugin.create(settings, { fetch: guard.fetch.bind(guard), log: log.with({ plugin: id }), now: () => clock.now() }, { initialise: initialise && which === 'current' });
     return { provider: id, key: { ...bound(key), close: async () => { await key.close?.(); await guard.close(); } } };
   }
+}
+
+/** Gives their sockets and sessions back. */
+export async function closeKeepers(keepers: readonly (Keeper | undefined)[]): Promise<void> {
+  for (const keeper of keepers) await keeper?.key.close?.();
+}
+
+function unusable(error: unknown): unknown {
+  return isPluginError(error) ? new StartError(`The master key is not usable: ${error.details.detail ?? error.code}`) : error;
 }
 
 /** The methods of a keeper that may be a class, so that they survive being spread. */

@@ -23,8 +23,14 @@ export class KeyWork {
     await this.app.get(KeyRotations).resume();
   }
 
+  /** In every process: each must know when the keys cannot be used. */
   start(): void {
     this.watch.start();
+  }
+
+  /** Where it is this process's turn. Two may do it at once: every step takes the rows that it moves. */
+  work(): void {
+    if (this.timer) return;
     this.converting = this.app.get(Conversions).run('behind').catch((error: unknown) => this.log.error('conversion_failed', describeError(error)));
     // A server that was behind may have wrapped a new data key by the older version meanwhile.
     const rotations = this.app.get(KeyRotations);

@@ -1,6 +1,6 @@
 import { Controller, Req, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { bufferTime, concatMap, filter, interval, map, merge, mergeMap, share, takeUntil, type Observable } from 'rxjs';
+import { bufferTime, concatMap, endWith, filter, ignoreElements, interval, map, merge, mergeMap, share, takeUntil, type Observable } from 'rxjs';
 import { Authenticator, CurrentActor, Endpoint, LiveEvents, type Actor, type ApiRequest, type LiveEvent } from '@consentry/kernel';
 
 const GATHER_MS = 150;
@@ -20,14 +20,15 @@ export class LiveController {
   @Sse('stream')
   @Endpoint({ summary: 'What changes, as server-sent events', access: 'signed-in', produces: 'text/event-stream' })
   stream(@CurrentActor() actor: Actor, @Req() request: ApiRequest): Observable<MessageEvent> {
-    const changes = this.live.stream(actor.organizationId).pipe(
+    const live = this.live.stream(actor.organizationId);
+    const changes = live.pipe(
       bufferTime(GATHER_MS),
       filter((events) => events.length > 0),
       mergeMap((events) => joined(events).map((data) => ({ data }))),
     );
     const checked = interval(LiveController.heartbeatMs).pipe(concatMap(() => this.authenticator.stillHolds(request)), share());
     const ended = checked.pipe(filter((holds) => !holds));
-    return merge(changes, checked.pipe(filter((holds) => holds), map(() => ({ type: 'heartbeat', data: '' })))).pipe(takeUntil(ended));
+    return merge(changes, checked.pipe(filter((holds) => holds), map(() => ({ type: 'heartbeat', data: '' })))).pipe(takeUntil(merge(ended, live.pipe(ignoreElements(), endWith(true)))));
   }
 }
 

@@ -1,15 +1,21 @@
 import 'reflect-metadata';
-import { ConfigError, EmbeddedPostgresError, Log, NewerSchemaError, describeError } from '@consentry/kernel';
+import { ConfigError, Database, EmbeddedPostgresError, Log, NewerSchemaError, describeError } from '@consentry/kernel';
 import { PluginLoadError } from '@consentry/plugins';
 import { MasterKeyError } from '@consentry/vault';
 import { banner, HELP } from './banner.js';
 import { contradictions, processEnvironment, readConfig, SETTINGS } from './config.js';
 import { StartError } from './database.js';
 import { firstRun } from './first-run.js';
+import { dutiesOf, oneAfterAnother } from './roles.js';
 import { startServer, type Server } from './server.js';
+import { startWatchdog } from './watchdog.js';
 
 /** EX_CONFIG of sysexits.h: a supervisor that knows it doesn't try again for ever. */
 const EXIT_CONFIG = 78;
+/** Two servers that start on an empty database make one owner. */
+const FIRST_RUN = 727_025;
+/** Longer than requests and sends under way may take together. */
+const LONGEST_END_MS = 45_000;
 
 if (process.argv.includes('--help')) {
   const rows = Object.values(SETTINGS).map((s) => `  ${s.env.padEnd(32)}${s.what}${'default' in s && s.default ? ` (default ${s.default})` : ''}`);
@@ -28,7 +34,8 @@ async function main(): Promise<void> {
     const log = Log.create({ level: config.logLevel ?? (config.production ? 'info' : 'warn') });
     server = await startServer({ config, log });
     stopOnSignals(server, log);
-    const first = await firstRun(server, config);
+    if (config.watchdogSeconds > 0) startWatchdog(config.watchdogSeconds * 1000);
+    const first = dutiesOf(config.role).serves ? await oneAfterAnother(server.app.get(Database), FIRST_RUN, () => firstRun(server, config)) : undefined;
     process.stdout.write(banner(server, config, first, ((performance.now() - began) / 1000).toFixed(1)));
   } catch (error) {
     process.stderr.write(`\n${explain(error)}\n\n`);
@@ -42,7 +49,9 @@ function stopOnSignals(server: Server, log: Log): void {
     if (stopping) return;
     stopping = true;
     log.info('server_stopping', { signal });
-    setTimeout(() => process.exit(1), 25_000).unref();
+    setTimeout(() => process.exit(1), LONGEST_END_MS).unref();
+    // Without a database there is nothing to answer with.
+    if (code === 0) await server.drain();
     await server.close();
     process.exit(code);
   };

@@ -2,8 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { auditActions } from '@consentry/audit';
+import type { BackupSettings } from '@consentry/backups';
 import type { MasterKeys } from '@consentry/vault';
-import { errorTable, Ids, LiveEvents, Log, SystemClock, type Database, type Notifications, type Ports, type Queue } from '@consentry/kernel';
+import { errorTable, Ids, LiveEvents, Log, SystemClock, type Database, type Notifications, type ObjectStorage, type Ports, type Queue } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
 import { AppModule } from './app.module.js';
 import { SETTINGS } from './config.js';
@@ -16,11 +17,11 @@ export async function offlineApi(): Promise<OpenAPIObject> {
   const notifications = { on: () => () => undefined, onGap: () => undefined } as unknown as Notifications;
   const ports: Ports = {
     clock, ids: new Ids(clock), log: Log.create({ level: 'silent' }), notifications, live: new LiveEvents(notifications),
-    database: { remedy: () => undefined } as unknown as Database, mailer: { send: () => Promise.resolve() }, queue: { consume: () => undefined } as unknown as Queue,
+    database: { remedy: () => undefined } as unknown as Database, mailer: { send: () => Promise.resolve() }, queue: { consume: () => undefined } as unknown as Queue, storage: {} as ObjectStorage,
     mode: { production: true, demo: false, testClock: false, publicUrl: 'http://localhost:3000', dataDir: '.' },
   };
   const registry = await PluginRegistry.load(BUNDLED);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, masters: {} as MasterKeys, auth: { bcryptCost: 12, facebook: true, smtp: true }, sso: { dnsServers: [] } }), new FastifyAdapter(), { logger: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, masters: {} as MasterKeys, auth: { bcryptCost: 12, facebook: true, smtp: true }, sso: { dnsServers: [] }, backups: { storage: {} as ObjectStorage, settings: {} as BackupSettings } }), new FastifyAdapter(), { logger: false, abortOnError: false });
   const document = describeApi(app);
   await app.close();
   return document;

@@ -7,15 +7,18 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { SimulatorOptions } from '@consentry/plugin-sdk';
 import {
-  Clock, Database, EmbeddedQueue, Ids, LiveEvents, Mailer, Notifications, ProblemError, Queue, strictMetrics, SystemClock, TestClock, toProblemDocument, type Log, type Mode, type Ports,
+  BullQueue, Clock, Database, EmbeddedQueue, Ids, LiveEvents, Mailer, Notifications, type ObjectStorage, ProblemError, Queue, strictMetrics, SystemClock, TestClock, toProblemDocument, Turns, TURNS, type Log, type Mode, type Ports, type RunnerParts,
 } from '@consentry/kernel';
 import { PluginRegistry } from '@consentry/plugins';
+import { Facilities, facilitiesOf } from '@consentry/privacy';
 import { Simulators } from '@consentry/sandbox';
 import { Vault } from '@consentry/vault';
 import { AppModule, type AppParts } from './app.module.js';
 import { AuditWork } from './audit.work.js';
+import { backupSettings, BackupWork } from './backups.work.js';
 import type { Config } from './config.js';
 import { openDatabase, StartError, type OpenDatabase } from './database.js';
+import { Drain } from './drain.js';
 import { Housekeeping } from './housekeeping.js';
 import { equip } from './http.js';
 import { RAW_SECURITY_HEADERS } from './http.headers.js';
@@ -26,8 +29,11 @@ import { openMailer } from './mail.js';
 import { startMetrics } from './metrics.js';
 import { countRequests } from './metrics.http.js';
 import { describeApi, errorPage } from './openapi.js';
+import { connectErasures, settleErasures } from './privacy.work.js';
 import { BUNDLED } from './plugins.js';
+import { dutiesOf, holdBack, shutDoors } from './roles.js';
 import { checkRoutes } from './routes.check.js';
+import { openBackupStorage, openStorage } from './storage.js';
 import { startTracing } from './tracing.js';
 import { traceRequests } from './tracing.http.js';
 
@@ -52,6 +58,8 @@ export interface Server {
   metricsUrl: string | undefined;
   mode: Mode;
   embedded: OpenDatabase['embedded'];
+  /** Answers what has come, and takes nothing more. Before {@link close}, where requests are under way. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,26 +78,40 @@ export async function startServer({ config, log, clock: given, opened: open, bun
     closers.unshift(() => masters.close());
     const mode: Mode = {
       production: config.production, demo: config.demo ?? (!config.production && !config.databaseUrl), testClock: config.testClock ?? false,
-      publicUrl: config.publicUrl ?? `http://localhost:${config.port}`, dataDir: resolve(config.dataDir),
+      publicUrl: config.publicUrl ?? `http://localhost:${config.port}`, dataDir: resolve(config.dataDir), role: config.role, draining: false,
     };
+    const duties = dutiesOf(config.role);
     const mailer = openMailer({ smtpUrl: config.smtpUrl, mailFrom: config.mailFrom, dataDir: mode.dataDir, publicUrl: mode.publicUrl }, clock, log);
     closers.unshift(() => mailer.close());
     const counts = await openLimits(config.redisUrl, clock, log, closers);
-    const ports = makePorts(database, clock, log, mode, mailer);
+    const storage = await openStorage(config, mode.dataDir);
+    closers.unshift(async () => storage.close());
+    const backups = { storage: await openBackupStorage(config, mode.dataDir), settings: backupSettings(config, embedded?.ownerUrl) };
+    closers.unshift(async () => backups.storage.close());
+    const turns = new Turns(database, log);
+    turns.start();
+    closers.unshift(() => turns.stop());
+    const ports = makePorts(database, clock, log, mode, mailer, storage, queueOver(turns, config.redisUrl));
     await ports.notifications.start();
     closers.unshift(() => ports.notifications.stop());
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, masters, simulatorDelays, tlsPins: config.tlsPins, siemNetworks: config.siemNetworks, ...signInOf(config) }), fastifyAdapter(mode, config.trustedProxies), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ ports, registry, masters, backups, simulatorDelays, tlsPins: config.tlsPins, siemNetworks: config.siemNetworks, ...signInOf(config) }), fastifyAdapter(mode, config.trustedProxies), { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: true });
+    app.get(Facilities, { strict: false }).set(facilitiesOf(config));
+    const drain = new Drain(app);
     if (traces) traceRequests(app, traces);
     if (config.metricsPort !== undefined) countRequests(app);
     await equip(app, { ip: config.limitIp, session: config.limitSession, key: config.limitKey, signIn: config.limitSignIn, mail: config.limitMail }, counts);
+    if (!duties.serves) shutDoors(app.getHttpAdapter().getInstance() as never, `${mode.publicUrl}/docs`);
     const { faults } = checkRoutes(app);
     if (faults.length > 0) throw new StartError(`Some routes are not closed as they must be:\n${faults.map((f) => `  ${f}`).join('\n')}`);
     serveDocuments(app);
+    const begin = holdBack(app);
     await app.init();
     const metrics = await startMetrics(app, config);
     if (metrics) closers.unshift(() => metrics.close());
     const keyWork = new KeyWork(app);
     await keyWork.prepare();
+    connectErasures(app);
+    await settleErasures(app);
     const url = await listen(app, config, mode);
     closers.unshift(async () => {
       await app.get(Queue).stop();
@@ -97,19 +119,37 @@ export async function startServer({ config, log, clock: given, opened: open, bun
       await simulatorsOf(app)?.stop();
       await app.close();
     });
-    await simulatorsOf(app)?.start(url);
+    // Several processes on one folder would fight for the simulators' ports; there they are for the demonstration alone.
+    if (duties.serves && (!config.redisUrl || mode.demo)) await simulatorsOf(app)?.start(url);
     const vault = app.get(Vault);
     ports.queue.pauseWhile(() => vault.closed !== undefined);
-    await ports.queue.start();
-    const housekeeping = new Housekeeping(app);
-    housekeeping.start();
+    if (duties.consumes) await ports.queue.start();
     keyWork.start();
-    const auditWork = new AuditWork(app, config.auditWitnessFile);
-    auditWork.start();
-    closers.unshift(() => auditWork.stop());
     closers.unshift(() => keyWork.stop());
-    closers.unshift(async () => housekeeping.stop());
-    return { app, url, metricsUrl: metrics?.url, mode, embedded, close: () => closeAll(closers) };
+    if (duties.schedules) {
+      const housekeeping = new Housekeeping(app);
+      const auditWork = new AuditWork(app, config.auditWitnessFile);
+      const turn = await turns.want(TURNS.schedules, { gained: () => {
+        log.info('schedules_here', { role: config.role });
+        begin();
+        keyWork.work();
+        auditWork.start();
+      } });
+      housekeeping.start(turn);
+      auditWork.schedule(turn);
+      const backupWork = new BackupWork(app);
+      backupWork.schedule(turn);
+      closers.unshift(() => backupWork.stop());
+      closers.unshift(() => auditWork.stop());
+      closers.unshift(async () => housekeeping.stop());
+    }
+    return {
+      app, url, metricsUrl: metrics?.url, mode, embedded, close: () => closeAll(closers),
+      drain: async () => {
+        mode.draining = true;
+        await drain.run(config.drainSeconds * 1000);
+      },
+    };
   } catch (error) {
     await closeAll(closers);
     throw error;
@@ -135,11 +175,15 @@ async function openLimits(redisUrl: string | undefined, clock: Clock, log: Log, 
   return shared;
 }
 
-function makePorts(database: Database, clock: Clock, log: Log, mode: Mode, mailer: Mailer): Ports {
+function queueOver(turns: Turns, redisUrl: string | undefined): (parts: RunnerParts, notifications: Notifications) => Queue {
+  return (parts, notifications) => (redisUrl ? new BullQueue(parts, notifications, turns, redisUrl) : new EmbeddedQueue(parts, notifications, turns));
+}
+
+function makePorts(database: Database, clock: Clock, log: Log, mode: Mode, mailer: Mailer, storage: ObjectStorage, makeQueue: ReturnType<typeof queueOver>): Ports {
   const notifications = new Notifications(database, log);
-  const queue = new EmbeddedQueue(database, clock, log, notifications);
+  const queue = makeQueue({ db: database, clock, log }, notifications);
   if (clock instanceof TestClock) clock.onAdvance(() => queue.wakeAll());
-  return { clock, database, ids: new Ids(clock), log, mode, notifications, live: new LiveEvents(notifications), queue, mailer };
+  return { clock, database, ids: new Ids(clock), log, mode, notifications, live: new LiveEvents(notifications), queue, mailer, storage };
 }
 
 function fastifyAdapter(mode: Mode, trustedProxies: string[]): FastifyAdapter {

@@ -29,7 +29,7 @@ export class AuditReader {
     authorize(actor, 'audit.read');
     const { organizationId } = actor;
     if (query.cursor !== undefined) return this.after(organizationId, query, query.cursor);
-    return this.db.hot({ organizationId }, async (c) => {
+    return this.db.snapshot({ organizationId }, async (c) => {
       const rows = await this.rows(c, organizationId, query, { limit: query.limit, offset: query.offset });
       return { logs: rows.map(logView), pagination: { total: await this.count(c, organizationId, query), limit: query.limit, offset: query.offset } };
     });

@@ -2,6 +2,8 @@ import type { SchemaPart } from '@consentry/kernel';
 import { AuditLogMigration, AuditPurgeMigration } from './audit.log.migrations.js';
 import { AlertsMigration, AuditMigration } from './audit.migrations.js';
 
+import './audit.personal-data.js';
+
 export { Alert, ALERT_STATES } from './audit.alert.entity.js';
 export { ALERT_TOPIC, alertObjectId, alertRules, Alerts, defineAlertRules, SEVERITIES, type AlertEntry, type AlertRule } from './audit.alerts.js';
 export { auditActions, defineAuditActions, EVENT_TYPES, type EventType } from './audit.actions.js';

@@ -2,6 +2,9 @@ import type { SchemaPart } from '@consentry/kernel';
 import { AuthMigration } from './auth.migrations.js';
 import { IdentityMigration } from './identity.migrations.js';
 
+import './auth.exports.js';
+import './auth.personal-data.js';
+
 export { ApiKeys, ROTATE_AFTER_DAYS } from './apikeys.service.js';
 export { KeyUse } from './apikeys.usage.js';
 export { Cookies, type CookieReply } from './auth.cookies.js';

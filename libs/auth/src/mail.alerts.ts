@@ -20,6 +20,12 @@ export const ALERT_TITLES: Readonly<Record<string, Words>> = {
   'user.wrong_network': { en: 'A session was used from a forbidden network', ms: 'Sesi digunakan dari rangkaian yang tidak dibenarkan', ar: 'استُخدمت جلسة من شبكة غير مسموح بها', hi: 'सत्र का उपयोग वर्जित नेटवर्क से' },
   'connection.revoke_failed': { en: 'Credentials of an ended connection could not be revoked', ms: 'Kelayakan sambungan yang ditamatkan tidak dapat dibatalkan', ar: 'تعذّر إبطال بيانات اعتماد اتصال منتهٍ', hi: 'समाप्त कनेक्शन के क्रेडेंशियल रद्द नहीं हो सके' },
   'connection.pin_mismatch': { en: 'A provider showed an unknown TLS key', ms: 'Penyedia menunjukkan kunci TLS yang tidak dikenali', ar: 'عرض مزود الخدمة مفتاح TLS غير معروف', hi: 'प्रदाता ने अज्ञात TLS कुंजी दिखाई' },
+  'connection.credentials_dead': { en: 'A provider no longer accepts the credentials of a connection', ms: 'Penyedia tidak lagi menerima kelayakan satu sambungan', ar: 'لم يعد مزوّد الخدمة يقبل بيانات اعتماد أحد الاتصالات', hi: 'प्रदाता अब एक कनेक्शन के क्रेडेंशियल स्वीकार नहीं करता' },
+  'connection.marketing_paused': { en: 'Marketing over a connection is paused', ms: 'Pemasaran melalui satu sambungan dijeda', ar: 'أُوقف التسويق مؤقتًا عبر أحد الاتصالات', hi: 'एक कनेक्शन पर मार्केटिंग रोकी गई' },
+  'connection.billing': { en: 'A provider cannot bill the account of a connection', ms: 'Penyedia tidak dapat mengebil akaun satu sambungan', ar: 'يتعذر على مزوّد الخدمة تحصيل فواتير حساب أحد الاتصالات', hi: 'प्रदाता एक कनेक्शन के खाते का बिल नहीं कर पा रहा' },
+  'connection.line_changed': { en: 'A provider blocked a line or rates its quality as low', ms: 'Penyedia menyekat talian atau menilai kualitinya rendah', ar: 'حظر مزوّد الخدمة خطًا أو صنّف جودته منخفضة', hi: 'प्रदाता ने लाइन रोकी या उसकी गुणवत्ता कम आँकी' },
+  'message.outcome_unknown': { en: 'Messages whose outcome nobody knows', ms: 'Mesej yang hasilnya tidak diketahui', ar: 'رسائل لا يُعرف مصيرها', hi: 'ऐसे संदेश जिनका परिणाम अज्ञात है' },
+  'broadcast.paused': { en: 'A broadcast paused by itself', ms: 'Satu siaran terjeda sendiri', ar: 'توقّفت حملة بث من تلقاء نفسها', hi: 'एक प्रसारण अपने आप रुक गया' },
   'webhook.disabled': { en: 'A webhook endpoint was switched off', ms: 'Titik akhir webhook telah dimatikan', ar: 'أُوقفت نقطة استقبال webhook', hi: 'एक webhook एंडपॉइंट बंद कर दिया गया' },
   'siem.falling_behind': { en: 'A stream of the audit log is falling behind', ms: 'Satu aliran log audit semakin ketinggalan', ar: 'أحد تدفقات سجل التدقيق متأخر', hi: 'ऑडिट लॉग की एक स्ट्रीम पिछड़ रही है' },
 };

@@ -15,6 +15,7 @@ export type MailOrder =
   | { kind: 'role_changed'; userId: string; role: string }
   | { kind: 'mfa_enabled' | 'mfa_disabled' | 'facebook_linked'; userId: string }
   | { kind: 'api_key_reminder'; keyId: string }
+  | { kind: 'organization_closing'; userId: string; dueAt: string }
   | { kind: 'alert'; userId: string; alertId: string }
   /** How many opened beyond what is mailed one by one. */
   | { kind: 'alert_summary'; userId: string; count: number };

@@ -11,7 +11,7 @@ const DATA: { [K in MailKind]: MailData[K] } = {
   new_device: { link, when: 'some day', where: 'some land', device: 'Firefox on Linux' }, password_changed: { when: 'some day', where: 'some land' },
   mfa_reset: { by: 'Siti binti Ali' }, mfa_enabled: {}, mfa_disabled: {}, email_changed: { to: 'new@example.com' }, role_changed: { role: 'a role of its own' },
   api_key_reminder: { link, name: 'Shop key', days: '90' }, facebook_linked: {},
-  alert: { link, rule: 'a rule of its own', severity: 'a severity of its own', organization: 'Acme Sdn Bhd', when: 'some day' }, alert_summary: { link, count: '17', organization: 'Acme Sdn Bhd' },
+  alert: { link, rule: 'a rule of its own', severity: 'a severity of its own', organization: 'Acme Sdn Bhd', when: 'some day' }, alert_summary: { link, count: '17', organization: 'Acme Sdn Bhd' }, organization_closing: { link, organization: 'Acme Sdn Bhd', when: 'some day' },
 };
 const KINDS = Object.keys(DATA) as MailKind[];
 const CASES = KINDS.flatMap((kind) => LOCALES.map((locale): [MailKind, Locale] => [kind, locale]));

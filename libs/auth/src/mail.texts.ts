@@ -23,6 +23,8 @@ export interface MailData {
   /** `rule`: its name in the table of alerts, told in words; `severity` likewise. */
   alert: { rule: string; severity: string; organization: string; when: string; link: string };
   alert_summary: { count: string; organization: string; link: string };
+  /** `when`: from then on nothing brings it back. */
+  organization_closing: { organization: string; when: string; link: string };
 }
 export type MailKind = keyof MailData;
 
@@ -31,6 +33,12 @@ export type MailText<K extends MailKind> = { subject: string; lines: readonly st
 
 /** Every word of every mail. A kind or a language that is missing here does not compile. */
 export const MAIL_TEXTS: { readonly [K in MailKind]: Readonly<Record<Locale, MailText<K>>> } = {
+  organization_closing: {
+    en: { subject: '{organization} is being deleted', lines: ['An owner asked to delete {organization} with all contacts, messages, files, people and settings.', 'It begins: {when}. Nothing is sent any more. Until then an owner can call it off; afterwards nothing brings it back.'], button: 'See the deletion', notYou: 'If nobody of you asked for this, sign in, call it off and change your passwords now.' },
+    ms: { subject: '{organization} sedang dipadamkan', lines: ['Seorang pemilik meminta {organization} dipadamkan bersama semua kenalan, mesej, fail, ahli dan tetapan.', 'Ia bermula: {when}. Tiada apa-apa dihantar lagi. Sehingga itu pemilik boleh membatalkannya; selepas itu tiada apa-apa dapat mengembalikannya.'], button: 'Lihat pemadaman', notYou: 'Jika tiada sesiapa antara anda yang memintanya, log masuk, batalkannya dan tukar kata laluan anda sekarang.' },
+    ar: { subject: 'يجري حذف {organization}', lines: ['طلب أحد المالكين حذف {organization} مع جميع جهات الاتصال والرسائل والملفات والأشخاص والإعدادات.', 'يبدأ الحذف: {when}. لم يعد يُرسل أي شيء. حتى ذلك الحين يمكن لأي مالك إلغاؤه، وبعده لا يمكن استعادة شيء.'], button: 'عرض الحذف', notYou: 'إذا لم يطلب أحد منكم ذلك، فيُرجى تسجيل الدخول وإلغاؤه وتغيير كلمات المرور الآن.' },
+    hi: { subject: '{organization} को हटाया जा रहा है', lines: ['एक स्वामी ने {organization} को सभी संपर्कों, संदेशों, फ़ाइलों, लोगों और सेटिंग्स सहित हटाने का अनुरोध किया है।', 'यह शुरू होगा: {when}। अब कुछ भी नहीं भेजा जाता। तब तक कोई स्वामी इसे रद्द कर सकता है; उसके बाद कुछ भी वापस नहीं आएगा।'], button: 'हटाना देखें', notYou: 'यदि आप में से किसी ने यह अनुरोध नहीं किया, तो अभी साइन इन करें, इसे रद्द करें और अपने पासवर्ड बदलें।' },
+  },
   password_reset: {
     en: { subject: 'Choose a new password', lines: ['Somebody asked for a new password for your account.', 'Please open the link below within {minutes}. It works once.'], button: 'Choose a new password', notYou: 'If this was not you, ignore this mail. Your password stays as it is.' },
     ms: { subject: 'Pilih kata laluan baharu', lines: ['Seseorang telah meminta kata laluan baharu untuk akaun anda.', 'Sila buka pautan di bawah dalam masa {minutes}. Pautan ini hanya boleh digunakan sekali.'], button: 'Pilih kata laluan baharu', notYou: 'Jika bukan anda yang memintanya, abaikan e-mel ini. Kata laluan anda tidak berubah.' },

@@ -57,6 +57,7 @@ export class MailWorker implements OnModuleInit {
       case 'email_changed': return { to: person.email } satisfies MailData['email_changed'];
       case 'role_changed': return { role: order.role } satisfies MailData['role_changed'];
       case 'alert': return this.alert(organizationId, order.alertId);
+      case 'organization_closing': return this.closing(organizationId, order.dueAt);
       case 'alert_summary': return this.alertSummary(organizationId, order.count);
       default: return {};
     }
@@ -99,6 +100,12 @@ export class MailWorker implements OnModuleInit {
   private async alertSummary(organizationId: string, count: number): Promise<MailData['alert_summary']> {
     const { rows } = await this.db.hot({ organizationId }, (c) => c.query<{ name: string }>({ text: 'select name from organizations where id = $1', values: [organizationId] }));
     return { count: String(count), organization: rows[0]!.name, link: `${this.mode.publicUrl}/admin/alerts` };
+  }
+
+  /** Called off meanwhile: nothing to say. */
+  private async closing(organizationId: string, dueAt: string): Promise<MailData['organization_closing'] | undefined> {
+    const { rows } = await this.db.hot({ organizationId }, (c) => c.query<{ name: string }>({ text: `select name from organizations where id = $1 and status = 'suspended'`, values: [organizationId] }));
+    return rows[0] && { organization: rows[0].name, when: dueAt, link: `${this.mode.publicUrl}/admin/organization` };
   }
 
   private async keyReminder(organizationId: string, keyId: string): Promise<Letter | undefined> {

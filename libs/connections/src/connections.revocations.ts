@@ -52,6 +52,11 @@ export class Revocations {
     }
   }
 
+  /** Whether the provider has still to take back what the connection's former credentials allow. */
+  async pending(em: Em, connectionId: string): Promise<boolean> {
+    return ((await em.execute('select 1 from connection_revocations where connection_id = ?', [connectionId])) as unknown[]).length > 0;
+  }
+
   /** In the transaction that destroys the credentials: keeps a copy that is good for the revocation alone. @returns facts for the leaf of the disconnection */
   async begin(em: Em, actor: Actor, connection: Connection, plan: RevocationPlan): Promise<{ revoked?: false; revocation?: string }> {
     const { id: connectionId, organizationId, plugin, settings } = connection;

@@ -24,6 +24,8 @@ defineAuditActions({
   'connection.created': { type: 'account_change', what: 'A connection was made', context: ['plugin'] },
   'connection.changed': { type: 'account_change', what: 'A connection was changed, paused or resumed', context: ['fields', 'status'] },
   'connection.disconnected': { type: 'account_change', what: 'A connection was ended and its secrets destroyed', context: ['plugin', 'revoked', 'revocation'] },
+  'connection.ended_by_provider': { type: 'security_event', what: 'A connection ended and its credentials were destroyed because the provider no longer accepts them', context: ['plugin'] },
+  'connection.reopened': { type: 'account_change', what: 'A connection that had ended was opened again with new credentials', context: ['plugin'] },
   'connection.paused_by_system': { type: 'security_event', what: 'A connection was paused because the provider refused it', context: [] },
 });
 
@@ -85,13 +87,17 @@ export class Connections {
     authorize(actor, 'connections.write');
     const { organizationId } = actor;
     const view = await this.withCredentials(organizationId, id, async (before) => {
-      if (before.status === 'disconnected') throw new ProblemError('connection.disconnected');
-      return input.credentials ? this.replaced(actor, before, input.credentials) : undefined;
-    }, async (em, connection, split) => {
-      if (connection.status === 'disconnected') throw new ProblemError('connection.disconnected');
+      if (before.status === 'disconnected' && !input.credentials) throw new ProblemError('connection.disconnected');
+      return { ended: before.status === 'disconnected', split: input.credentials ? await this.replaced(actor, before, input.credentials) : undefined };
+    }, async (em, connection, { ended, split }) => {
+      // Whoever ended it meanwhile meant what he did; and while its old credentials are being revoked, new ones would go with them.
+      if (connection.status === 'disconnected' && (!ended || (await this.revocations.pending(em, id)))) throw new ProblemError('connection.disconnected');
       const now = this.clock.now();
+      // With credentials of its own again it is the same line as before: its templates, conversations and history are still there.
+      const reopens = connection.status === 'disconnected';
       const pauses = input.status === 'paused' && connection.status === 'active';
       if (input.name) connection.name = input.name;
+      if (reopens) Object.assign(connection, { status: 'active', lastError: null });
       if (input.status) connection.status = input.status;
       if (split) Object.assign(connection, { credentials: this.sealed(organizationId, id, split.secrets), credentialsChangedAt: now, masks: split.masks });
       connection.version++;
@@ -100,6 +106,7 @@ export class Connections {
       await this.audit.append(em, actor, {
         action: 'connection.changed', object: { type: 'connection', id }, context: { fields: Object.keys(input), ...(input.status ? { status: input.status } : {}) },
       });
+      if (reopens) await this.audit.append(em, actor, { action: 'connection.reopened', object: { type: 'connection', id }, context: { plugin: connection.plugin } });
       if (pauses) await publishWith(em, this.subscriptions, organizationId, now, [{ type: 'connection.paused', data: { connectionId: publicId('connection', id), by: 'person' } }]);
       await this.tell(em, organizationId, id);
       return this.view(connection);
@@ -127,6 +134,29 @@ export class Connections {
     });
     this.directory.forget(id);
     await this.inFlight.settled(organizationId, { connectionId: id });
+  }
+
+  /**
+   * The provider says that the credentials are void (WhatsApp: 190): they are destroyed, nothing is left to revoke. The connection is
+   * ended, not lost: new credentials open it again, with its history.
+   * @param version under which the provider was asked: of credentials that were replaced since it has said nothing
+   * @returns whether it was open until now
+   */
+  async endBySystem(organizationId: string, id: string, reason: string, version: number): Promise<boolean> {
+    const ended = await this.db.tx({ organizationId }, async (em) => {
+      const connection = await em.findOne(Connection, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!connection || connection.status === 'disconnected' || connection.version > version) return false;
+      const now = this.clock.now();
+      Object.assign(connection, { status: 'disconnected', credentials: null, credentialsChangedAt: now, masks: {}, lastError: reason, version: connection.version + 1, updatedAt: now });
+      await em.flush();
+      await this.audit.append(em, systemActor(organizationId, 'dispatch'), { action: 'connection.ended_by_provider', object: { type: 'connection', id }, context: { plugin: connection.plugin } });
+      await publishWith(em, this.subscriptions, organizationId, now, [{ type: 'connection.disconnected', data: { connectionId: publicId('connection', id) } }]);
+      await em.execute('select pg_notify(?, ?)', [CONNECTION_CHANGED, id]);
+      await announceWith(em, organizationId, [{ resource: 'connections' }]);
+      return true;
+    });
+    if (ended) this.directory.forget(id);
+    return ended;
   }
 
   /** Asks the provider, with no transaction open, and keeps what it said. */
@@ -183,7 +213,7 @@ export class Connections {
 
   /** The secrets of a connection with some of them replaced. */
   private async replaced(actor: Actor, { id, plugin, settings, credentials }: Connection, given: Record<string, unknown>): Promise<SplitSettings> {
-    const opened = await this.secrets.open(actor, 'connection.edit', credentialsPlace(actor.organizationId, id), credentials!);
+    const opened = credentials ? await this.secrets.open(actor, 'connection.edit', credentialsPlace(actor.organizationId, id), credentials) : '{}';
     return splitSettings(this.registry.channel(plugin), { ...(JSON.parse(opened) as Record<string, unknown>), ...given }, settings, !this.mode.production);
   }
 

@@ -4,17 +4,25 @@ import type { z } from 'zod';
 import { CurrentActor, Endpoint, type Actor } from '@consentry/kernel';
 import './consent.errors.js';
 import { ConsentLedger, ConsentParam, ConsentQuery, RecordConsent } from './consent.schema.js';
+import { ConsentReceiptsReader } from './consent.receipts.js';
+import { ConsentReceipts } from './consent.receipts.schema.js';
 import { Consents } from './consent.service.js';
 
 @ApiTags('Consent')
 @Controller('v1/contacts/:id/consents')
 export class ConsentController {
-  constructor(private readonly consents: Consents) {}
+  constructor(private readonly consents: Consents, private readonly receipts: ConsentReceiptsReader) {}
 
   @Get()
   @Endpoint({ summary: "Read a contact's consent ledger", access: { permission: 'consents.read' }, response: ConsentLedger, errors: ['contact.not_found'] })
   read(@CurrentActor() actor: Actor, @Param({ schema: ConsentParam }) { id }: z.infer<typeof ConsentParam>, @Query({ schema: ConsentQuery }) query: z.infer<typeof ConsentQuery>) {
     return this.consents.read(actor, id, query);
+  }
+
+  @Get('receipts')
+  @Endpoint({ summary: "Read a contact's newest consents as receipts after ISO/IEC TS 27560", access: { permission: 'consents.read' }, response: ConsentReceipts, errors: ['contact.not_found', 'vault.unavailable'] })
+  receiptsOf(@CurrentActor() actor: Actor, @Param({ schema: ConsentParam }) { id }: z.infer<typeof ConsentParam>) {
+    return this.receipts.ofContact(actor, id);
   }
 
   @Post()

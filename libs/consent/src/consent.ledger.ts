@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { announceWith, Clock, defineEvents, EventSubscriptions, Ids, publicId, publishWith, type Actor, type Em } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { Vault } from '@consentry/vault';
-import { inboundGrants, mergeSides, preferenceChange, restoredByStart, startComesAfter, withdrawnByOptOut, type State } from './consent.rules.js';
+import { grantedByOptIn, inboundGrants, mergeSides, optInComesAfter, preferenceChange, restoredByStart, startComesAfter, withdrawnByOptOut, type State } from './consent.rules.js';
 import type { Purpose, Source } from './consent.schema.js';
 import { sealEvidence } from './consent.sealed.js';
+import { ConsentSettingsReader } from './consent.settings.reader.js';
 
 defineAuditActions({
   'consent.granted': { type: 'account_change', what: 'A consent was recorded', context: ['channel', 'purpose', 'source'] },
@@ -32,7 +33,7 @@ export type OptOutBy = 'keyword' | 'manual' | 'provider' | 'merge';
  */
 @Injectable()
 export class ConsentLedgerWriter {
-  constructor(private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit, private readonly vault: Vault, private readonly subscriptions: EventSubscriptions) {}
+  constructor(private readonly clock: Clock, private readonly ids: Ids, private readonly audit: Audit, private readonly vault: Vault, private readonly subscriptions: EventSubscriptions, private readonly settings: ConsentSettingsReader) {}
 
   async lock(em: Em, ...contactIds: string[]): Promise<void> {
     await em.execute('select 1 from contacts where id = any(?::uuid[]) order by id for no key update', [`{${contactIds.join(',')}}`]);
@@ -55,12 +56,13 @@ export class ConsentLedgerWriter {
       action: `consent.${c.state}`, object: { type: 'contact', id: contactId }, context: { channel, purpose: c.purpose, source: c.source },
     })));
     await publishWith(em, this.subscriptions, actor.organizationId, now, changes.map((c) => ({ type: `consent.${c.state}`, data: { contactId: publicId('contact', contactId), channel, purpose: c.purpose, source: c.source } })));
-    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
+    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [publicId('contact', contactId)] }, { resource: 'conversations' }]);
   }
 
-  /** The person wrote: grants service where nothing was said yet. */
+  /** The person wrote: grants service (and utility, where the organisation chose so) where nothing was said yet. */
   async inbound(em: Em, actor: Actor, contactId: string, channel: string, messageId: string): Promise<void> {
-    const grants = inboundGrants(await this.optOutOf(em, contactId, channel) !== undefined, await this.states(em, contactId, channel));
+    const { inboundGrantsUtility } = this.settings.ready(actor.organizationId);
+    const grants = inboundGrants(await this.optOutOf(em, contactId, channel) !== undefined, await this.states(em, contactId, channel), inboundGrantsUtility);
     await this.record(em, actor, contactId, channel, grants.map((purpose) => ({ purpose, state: 'granted', source: 'inbound', evidence: { messageId } })));
   }
 
@@ -78,7 +80,7 @@ export class ConsentLedgerWriter {
     if (inserted[0]?.id !== id) return undefined;
     await this.audit.append(em, actor, { action: 'consent.opted_out', object: { type: 'contact', id: contactId }, context: { channel, by } });
     await publishWith(em, this.subscriptions, actor.organizationId, this.clock.now(), [{ type: 'consent.opted_out', data: { contactId: publicId('contact', contactId), channel, by } }]);
-    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
+    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [publicId('contact', contactId)] }, { resource: 'conversations' }]);
     return id;
   }
 
@@ -87,13 +89,30 @@ export class ConsentLedgerWriter {
     await this.lock(em, contactId);
     const optOut = await this.optOutOf(em, contactId, channel);
     if (!optOut || !startComesAfter(writtenAt, optOut.writtenAt)) return false;
-    await em.execute('delete from opt_outs where contact_id = ? and channel = ?', [contactId, channel]);
     const back = restoredByStart(optOut.withdrawn, await this.states(em, contactId, channel));
+    await this.lift(em, actor, contactId, channel, back);
     await this.record(em, actor, contactId, channel, back.map((purpose) => ({ purpose, state: 'granted', source: 'keyword', evidence })));
-    await this.audit.append(em, actor, { action: 'consent.resumed', object: { type: 'contact', id: contactId }, context: { channel, restored: back } });
-    await publishWith(em, this.subscriptions, actor.organizationId, this.clock.now(), [{ type: 'consent.resumed', data: { contactId: publicId('contact', contactId), channel } }]);
-    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [contactId] }, { resource: 'conversations' }]);
     return true;
+  }
+
+  /** The person confirmed, from their own number, what they ticked on a form. Returns what was granted: nothing where a later opt-out stands. */
+  async optIn(em: Em, actor: Actor, contactId: string, channel: string, ticked: readonly Purpose[], steps: { askedAt: Date; writtenAt: Date }, evidence: Record<string, unknown>): Promise<Purpose[]> {
+    await this.lock(em, contactId);
+    const optOut = await this.optOutOf(em, contactId, channel);
+    if (optOut && !optInComesAfter(steps, optOut.writtenAt)) return [];
+    const states = await em.execute<(State & { since: Date | string })[]>('select purpose, state, source, since from consent_states where contact_id = ? and channel = ?', [contactId, channel]);
+    const purposes = grantedByOptIn(ticked, steps.writtenAt, states.map((s) => ({ ...s, since: new Date(s.since) })));
+    if (purposes.length === 0) return [];
+    if (optOut) await this.lift(em, actor, contactId, channel, purposes);
+    await this.record(em, actor, contactId, channel, purposes.map((purpose) => ({ purpose, state: 'granted', source: 'web_form', evidence })));
+    return purposes;
+  }
+
+  private async lift(em: Em, actor: Actor, contactId: string, channel: string, restored: Purpose[]): Promise<void> {
+    await em.execute('delete from opt_outs where contact_id = ? and channel = ?', [contactId, channel]);
+    await this.audit.append(em, actor, { action: 'consent.resumed', object: { type: 'contact', id: contactId }, context: { channel, restored } });
+    await publishWith(em, this.subscriptions, actor.organizationId, this.clock.now(), [{ type: 'consent.resumed', data: { contactId: publicId('contact', contactId), channel } }]);
+    await announceWith(em, actor.organizationId, [{ resource: 'consents', ids: [publicId('contact', contactId)] }, { resource: 'conversations' }]);
   }
 
   /** The person told the provider (CM-12). */

@@ -67,3 +67,85 @@ export class SealedEvidenceMigration extends Migration {
     `);
   }
 }
+
+export class ConsentFormsMigration extends Migration {
+  static readonly id = '2026-11-22-30-consent-forms';
+
+  override up(): void {
+    this.addSql(`
+      -- The ledger as a whole is read in the order in which it was written.
+      create index consent_records_ledger on consent_records (organization_id, id);
+
+      -- What an organisation says of consent; where it says nothing, what the code says.
+      create table consent_settings (
+        organization_id uuid primary key,
+        -- [{word, language}]: beside the built-in ones.
+        opt_out_words jsonb not null default '[]',
+        resume_words jsonb not null default '[]',
+        yes_resumes boolean not null default false,
+        inbound_grants_utility boolean not null default false,
+        -- {language: text}
+        confirmations jsonb not null default '{}'
+      );
+      ${tenantPolicy('consent_settings')}
+
+      -- Read by its slug before the organisation is known.
+      create table consent_forms (
+        id uuid primary key,
+        organization_id uuid not null,
+        slug text not null unique,
+        connection_id uuid not null references connections (id),
+        channel text not null,
+        -- The organisation's own number, to which people write.
+        phone text,
+        active boolean not null,
+        version int not null,
+        created_at timestamptz not null,
+        updated_at timestamptz not null,
+        -- The address of a deleted form leads nowhere for ever, rather than to somebody else's form.
+        deleted_at timestamptz
+      );
+      create index consent_forms_list on consent_forms (organization_id, created_at desc, id desc) where deleted_at is null;
+      ${tenantPolicy('consent_forms', { system: true })}
+
+      -- What people were shown. Rows are added, never changed: consents name them.
+      create table consent_form_versions (
+        organization_id uuid not null,
+        form_id uuid not null references consent_forms (id),
+        version int not null,
+        title text not null,
+        text text not null,
+        privacy_url text not null,
+        language text not null,
+        purposes text[] not null,
+        actor_kind text not null,
+        actor_id text not null,
+        made_at timestamptz not null,
+        primary key (form_id, version)
+      );
+      ${tenantPolicy('consent_form_versions')}
+
+      -- Asked for on a form, not yet confirmed from the person's own number. Gone when confirmed or expired.
+      create table consent_pending (
+        id uuid primary key,
+        organization_id uuid not null,
+        form_id uuid not null references consent_forms (id),
+        version int not null,
+        channel text not null,
+        -- Sealed: the number, and from where and by which program the form was sent.
+        address bytea,
+        details bytea,
+        -- Keyed hashes of the number and of the code: neither can be tried out without the key.
+        address_index bytea not null,
+        code_index bytea not null,
+        purposes text[] not null,
+        created_at timestamptz not null,
+        expires_at timestamptz not null,
+        unique (organization_id, code_index)
+      );
+      create index consent_pending_expiry on consent_pending (expires_at);
+      ${tenantPolicy('consent_pending', { system: true })}
+      ${sealedGuard('consent_pending', ['address', 'details'])}
+    `);
+  }
+}

@@ -8,10 +8,14 @@ export function mayGrant(optedOut: boolean): boolean {
   return !optedOut;
 }
 
-/** A message from the person grants service, where nothing was said before; it undoes neither a withdrawal nor an opt-out (CM-2). */
-export function inboundGrants(optedOut: boolean, states: State[]): Purpose[] {
-  if (optedOut || states.some((s) => s.purpose === 'service')) return [];
-  return ['service'];
+/**
+ * A message from the person grants service, and utility where the organisation chose so, where nothing was said before; it undoes
+ * neither a withdrawal nor an opt-out, and is never marketing (CM-2).
+ */
+export function inboundGrants(optedOut: boolean, states: State[], utilityToo: boolean): Purpose[] {
+  if (optedOut) return [];
+  const implied: Purpose[] = utilityToo ? ['service', 'utility'] : ['service'];
+  return implied.filter((purpose) => !states.some((s) => s.purpose === purpose));
 }
 
 /** What an opt-out takes away: all that stands. */
@@ -77,4 +81,22 @@ function standing(side: Side, purpose: Purpose): 'granted' | 'withdrawn' | 'stop
 /** Deliveries come late and out of order: a START that was written before the STOP lifts nothing. Providers tell whole seconds. */
 export function startComesAfter(startWrittenAt: Date, stopWrittenAt: Date): boolean {
   return Math.floor(startWrittenAt.getTime() / 1000) >= Math.floor(stopWrittenAt.getTime() / 1000);
+}
+
+/**
+ * A double opt-in lifts the person's own opt-out when both of its steps, the form and the message, came after it: a STOP takes back
+ * what was asked for before.
+ */
+export function optInComesAfter(steps: { askedAt: Date; writtenAt: Date }, stopWrittenAt: Date): boolean {
+  return startComesAfter(steps.askedAt, stopWrittenAt) && startComesAfter(steps.writtenAt, stopWrittenAt);
+}
+
+/** What a double opt-in grants: what the person ticked, but for what was withdrawn since they wrote. */
+export function grantedByOptIn(ticked: readonly Purpose[], writtenAt: Date, states: (State & { since: Date })[]): Purpose[] {
+  return ticked.filter((purpose) => !states.some((s) => s.purpose === purpose && s.state === 'withdrawn' && s.source !== 'keyword' && s.since > writtenAt));
+}
+
+/** What somebody agrees to who is entered with these ticks. */
+export function purposesOf(wishes: { optedIn: boolean; marketingOptedIn: boolean }): Purpose[] {
+  return [...(wishes.optedIn ? (['service', 'utility', 'authentication'] as const) : []), ...(wishes.marketingOptedIn ? (['marketing'] as const) : [])];
 }

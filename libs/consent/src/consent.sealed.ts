@@ -20,3 +20,29 @@ defineConversion({
   read: ['evidence_plain'], write: ['evidence', 'evidence_plain'],
   convert: (ring, row) => [sealEvidence(ring, row['row'] as string, row['evidence_plain'] as Evidence), null],
 });
+
+defineSealed({
+  table: 'consent_pending', key: 'id', keyType: 'uuid', owner: 'tenant',
+  columns: [{ column: 'address', field: 'address', purpose: 'personal' }, { column: 'details', field: 'details', purpose: 'personal' }],
+});
+
+/** From where an opt-in was asked for. */
+export interface AskedFrom { network: string | null; userAgent: string | null; locale: string }
+
+export function sealPending(ring: KeyRing, id: string, address: string, details: AskedFrom): { address: Buffer; details: Buffer } {
+  const at = (field: string): Spot => ({ table: 'consent_pending', row: id, field, purpose: 'personal' });
+  return { address: ring.seal(at('address'), address), details: ring.seal(at('details'), JSON.stringify(details)) };
+}
+
+export function openPendingAddress(ring: KeyRing, id: string, address: Uint8Array): string {
+  return ring.open({ table: 'consent_pending', row: id, field: 'address', purpose: 'personal' }, address);
+}
+
+export function openPendingDetails(ring: KeyRing, id: string, details: Uint8Array): AskedFrom {
+  return JSON.parse(ring.open({ table: 'consent_pending', row: id, field: 'details', purpose: 'personal' }, details)) as AskedFrom;
+}
+
+/** Found by whoever has the index key and nobody else: forty-odd bits would not withstand guessing under a plain hash. */
+export function indexCode(ring: KeyRing, code: string): Buffer {
+  return ring.index('request', `opt-in code ${code}`, 32);
+}

@@ -4,7 +4,7 @@ import { authorize, cutPage, Database, decodeCursor, definePermissions, findOr40
 import { Contact, ContactHooks } from '@consentry/contacts';
 import { Vault } from '@consentry/vault';
 import { ConsentLedgerWriter, type Change } from './consent.ledger.js';
-import { mayGrant } from './consent.rules.js';
+import { mayGrant, purposesOf } from './consent.rules.js';
 import { openEvidence } from './consent.sealed.js';
 import type { ConsentLedger, ConsentQuery, Purpose, RecordConsent, Source } from './consent.schema.js';
 
@@ -13,7 +13,7 @@ definePermissions({
   'consents.write': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT'], scope: true, what: 'record consents and withdrawals' },
 });
 
-interface RecordRow { id: string; channel: string; purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; evidence: Buffer | null; evidence_plain: Record<string, unknown> | null; actor_kind: string; actor_id: string; recorded_at: Date }
+export interface RecordRow { id: string; organization_id: string; contact_id: string; channel: string; purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; evidence: Buffer | null; evidence_plain: Record<string, unknown> | null; actor_kind: string; actor_id: string; recorded_at: Date; [column: string]: unknown }
 interface StateRow { channel: string; purpose: Purpose; state: 'granted' | 'withdrawn'; source: Source; since: Date }
 
 /** Consent per person, channel and purpose: what was said, when, how it is known, and what it adds up to. */
@@ -21,9 +21,8 @@ interface StateRow { channel: string; purpose: Purpose; state: 'granted' | 'with
 export class Consents {
   constructor(private readonly db: Database, private readonly ledger: ConsentLedgerWriter, private readonly inFlight: SendsInFlight, private readonly vault: Vault, hooks: ContactHooks) {
     hooks.onCreated(async (em, actor, contactId, wishes) => {
-      const purposes: Purpose[] = [...(wishes.optedIn ? (['service', 'utility', 'authentication'] as const) : []), ...(wishes.marketingOptedIn ? (['marketing'] as const) : [])];
       const source: Source = actor.kind === 'api_key' ? 'api' : 'manual';
-      const changes = purposes.map((purpose): Change => ({ purpose, state: 'granted', source, evidence: { route: 'POST /v1/contacts' } }));
+      const changes = purposesOf(wishes).map((purpose): Change => ({ purpose, state: 'granted', source, evidence: { route: 'POST /v1/contacts' } }));
       for (const channel of wishes.channels) await ledger.record(em, actor, contactId, channel, changes);
     });
     hooks.onMerged((em, actor, keptId, goneId) => ledger.merge(em, actor, keptId, goneId));
@@ -32,8 +31,7 @@ export class Consents {
   async record(actor: Actor, contactId: string, input: z.infer<typeof RecordConsent>) {
     authorize(actor, 'consents.write');
     const id = await this.db.tx({ organizationId: actor.organizationId }, async (em) => {
-      const contact = await this.find(em, contactId);
-      await this.ledger.lock(em, contact.id);
+      const contact = await this.locked(em, contactId);
       const optedOut = (await this.ledger.optOutOf(em, contact.id, input.channel)) !== undefined;
       if (input.state === 'granted' && !mayGrant(optedOut)) throw new ProblemError('consent.opted_out');
       await this.ledger.record(em, actor, contact.id, input.channel, [{ purpose: input.purpose, state: input.state, source: input.source, evidence: input.evidence }]);
@@ -41,6 +39,17 @@ export class Consents {
     });
     if (input.state === 'withdrawn') await this.inFlight.settled(actor.organizationId, { contactId: id });
     return this.read(actor, contactId, { limit: 25, count: false });
+  }
+
+  /** Held, and still the one: a merge that was quicker than the lock has led it to another. */
+  private async locked(em: Em, contactId: string): Promise<Contact> {
+    for (let id = contactId; ; ) {
+      const contact = await this.find(em, id);
+      await this.ledger.lock(em, contact.id);
+      const [row] = await em.execute<{ merged_into: string | null }[]>('select merged_into from contacts where id = ?', [contact.id]);
+      if (!row?.merged_into) return contact;
+      id = row.merged_into;
+    }
   }
 
   async read(actor: Actor, contactId: string, query: z.infer<typeof ConsentQuery>): Promise<z.infer<typeof ConsentLedger>> {
@@ -68,12 +77,13 @@ export class Consents {
     });
   }
 
-  private async find(em: Em, id: string): Promise<Contact> {
+  /** The contact, or the one that it was merged into. */
+  async find(em: Em, id: string): Promise<Contact> {
     const contact = await findOr404('contact.not_found', em.findOne(Contact, { id }));
     return contact.mergedInto ? findOr404('contact.not_found', em.findOne(Contact, { id: contact.mergedInto })) : contact;
   }
 }
 
-function toIso(value: Date | string): string {
+export function toIso(value: Date | string): string {
   return new Date(value).toISOString();
 }

@@ -1,32 +1,24 @@
-/** Words that end or resume messages (CM-3). The first six are page K's and can never be removed. */
-const OPT_OUT: Record<string, string[]> = {
-  en: ['stop', 'unsubscribe', 'cancel', 'quit', 'end', 'block', 'stopall', 'stop all', 'revoke', 'optout', 'opt out', 'remove', 'remove me',
-    'unsubscribe me', 'opt me out', 'stop messaging me', 'stop texting me', 'stop sending me messages', 'stop sending messages', 'stop messages', 'stop promotions', 'stop it'],
-  es: ['baja', 'parar', 'alto', 'cancelar', 'detener', 'darme de baja'],
-  fr: ['arret', 'desabonner', 'me desabonner', 'arreter'],
-  de: ['stopp', 'abmelden', 'abbestellen'],
-  pt: ['sair', 'parar', 'cancelar', 'descadastrar'],
-  it: ['ferma', 'cancellami'],
-  ar: ['توقف', 'ايقاف', 'الغاء', 'الغاء الاشتراك'],
-  ms: ['berhenti', 'henti', 'batal', 'keluar'],
-  hi: ['रोकें', 'बंद', 'बंद करो', 'बंद करें'],
-  tr: ['dur', 'iptal'],
-  zh: ['退订', '停止'],
-};
-const RESUME = ['start', 'unstop', 'resume', 'iniciar', 'reanudar', 'reprendre', 'starten', 'mula', 'ابدا', 'शुरू', 'baslat', '开始'];
+import { LANGUAGES, WORDS, type Language } from './consent.words.data.js';
 
-/** What people put around a command without changing it. Each is taken off one end at a time. */
-const FRAMES = [
-  'please', 'pls', 'plz', 'kindly', 'thank you', 'thanks', 'thx', 'ty', 'now', 'ok', 'okay', 'hi', 'hello', 'sorry',
-  'por favor', 'gracias', 'merci', 's il vous plait', 'svp', 'bitte', 'danke', 'obrigado', 'obrigada', 'per favore', 'grazie',
-  'tolong', 'sila', 'terima kasih', 'من فضلك', 'رجاء', 'شكرا', 'कृपया', 'धन्यवाद', 'lutfen', 'tesekkurler', '请', '谢谢',
-].map(normalizeWords);
+export type Command = 'opt_out' | 'resume';
+export interface Found { command: Command; language: Language }
 
-const optOut = new Set(Object.values(OPT_OUT).flat().map(normalizeWords));
-const resume = new Set(RESUME.map(normalizeWords));
+export interface OwnWord { word: string; language: Language }
 
-/** Longer than any command with its frames; a longer message is somebody talking. */
-const LONGEST = 120;
+/** What an organisation says beside the built-in words, ready to be looked up. Built-in words can be added to, never taken away. */
+export interface OwnWords {
+  optOut: Lexicon;
+  resume: Lexicon;
+  /** "YES" counts as START (off unless they turn it on: people say yes to many things). */
+  yesResumes: boolean;
+}
+type Lexicon = Map<string, Language[]>;
+export const NO_OWN_WORDS: OwnWords = { optOut: new Map(), resume: new Map(), yesResumes: false };
+
+/** A text longer than providers let people write is not read at all, so work is bounded whatever comes. */
+const LONGEST_TEXT = 4096;
+/** Of what is left when signs and emoji are off. Longer than any command with its politeness; a longer message is somebody talking. */
+const LONGEST_WORDS = 160;
 
 /**
  * One form for every way of writing a word: NFKC, lower case, Latin accents and Arabic vowel signs off, one alef, and
@@ -35,43 +27,111 @@ const LONGEST = 120;
 export function normalizeWords(text: string): string {
   return text
     .normalize('NFKC').toLowerCase().normalize('NFD')
-    .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640\u0653-\u0655]/g, '')
+    .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640\u0653-\u0655\u093c]/g, '')
     .normalize('NFC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .replace(/[أإآٱ]/g, 'ا').replace(/ı/g, 'i')
+    .replace(/[أإآٱ]/g, 'ا').replace(/[ىی]/g, 'ي').replace(/ة/g, 'ه').replace(/ک/g, 'ك').replace(/ँ/g, 'ं').replace(/ı/g, 'i').replace(/ß/g, 'ss')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
 }
 
-export type Command = 'opt_out' | 'resume';
+/** Words as they are compared: letters written apart are joined (`S.T.O.P`), long-drawn ones shortened (`stoppppp`), Han characters stand alone. */
+function tokensOf(words: string): string[] {
+  return words.replace(/(?<![^ ])[a-z](?: [a-z](?![^ ])){2,}/g, (letters) => letters.replaceAll(' ', ''))
+    .replace(/([a-z])\1{2,}/g, '$1').replace(/\p{Script=Han}/gu, ' $& ').split(' ').filter(Boolean);
+}
+
+const HAN = /^\p{Script=Han}$/u;
+const keyOf = (text: string): string => tokensOf(normalizeWords(text)).join(' ');
+
+/** `stop (all|) messages` → both ways of saying it. */
+export function expand(pattern: string): string[] {
+  const at = pattern.indexOf('(');
+  if (at < 0) return [pattern];
+  const end = pattern.indexOf(')', at);
+  const rest = expand(pattern.slice(end + 1));
+  return pattern.slice(at + 1, end).split('|').flatMap((choice) => rest.map((tail) => `${pattern.slice(0, at)}${choice}${tail}`));
+}
+
+export function ownWords(optOut: readonly OwnWord[], resume: readonly OwnWord[], yesResumes: boolean): OwnWords {
+  const lexiconOf = (words: readonly OwnWord[]): Lexicon => new Map(words.map(({ word, language }) => [keyOf(word), [language]]));
+  return { optOut: lexiconOf(optOut), resume: lexiconOf(resume), yesResumes };
+}
+
+function lexicon(pick: (of: (typeof WORDS)[Language]) => string[]): Lexicon {
+  const found: Lexicon = new Map();
+  for (const language of LANGUAGES) for (const phrase of new Set(pick(WORDS[language]).flatMap(expand).map(keyOf))) found.set(phrase, [...(found.get(phrase) ?? []), language]);
+  return found;
+}
+
+const [SHORT, CLEAR, INTENTS, POLITE, RESUME, YES] = ([(w) => w.words, (w) => w.clear, (w) => w.intents, (w) => w.polite, (w) => w.resume, (w) => w.yes] satisfies ((w: (typeof WORDS)[Language]) => string[])[]).map(lexicon) as [Lexicon, Lexicon, Lexicon, Lexicon, Lexicon, Lexicon];
+
+/** The most words that a polite phrase or an intent has. */
+const WIDEST = Math.max(...[...POLITE.keys(), ...INTENTS.keys()].map((phrase) => phrase.split(' ').length));
+
+/** Whether the whole message is a command of the built-in words. See {@link findCommand}. */
+export function readCommand(...texts: (string | undefined)[]): Command | undefined {
+  return findCommand(texts, NO_OWN_WORDS)?.command;
+}
 
 /**
- * Whether the whole message is a command, with or without polite words around it. Never a word inside a sentence:
- * "stop by tomorrow" is not an opt-out. Linear in the text's length.
+ * Whether a whole message is a command, with or without polite words around it, and in which language. Never a word inside a
+ * sentence: "stop by tomorrow" is not an opt-out. Where one text says stop and another start, stop wins.
  */
-export function readCommand(...texts: (string | undefined)[]): Command | undefined {
-  for (const text of texts) {
-    if (!text || text.length > LONGEST * 4) continue;
-    const words = normalizeWords(text);
-    if (words.length === 0 || words.length > LONGEST) continue;
-    for (const candidate of peel(words)) {
-      if (optOut.has(candidate)) return 'opt_out';
-      if (resume.has(candidate)) return 'resume';
-    }
+export function findCommand(texts: readonly (string | undefined)[], own: OwnWords): Found | undefined {
+  const readings = texts.flatMap((text) => readingsOf(text));
+  return pick(readings, 'opt_out', ({ phrase, meant }) => CLEAR.get(phrase) ?? (meant ? undefined : SHORT.get(phrase) ?? own.optOut.get(phrase)))
+    ?? pick(readings, 'resume', ({ phrase, meant }) => (meant ? undefined : RESUME.get(phrase) ?? own.resume.get(phrase) ?? (own.yesResumes ? YES.get(phrase) : undefined)));
+}
+
+/** What kind of built-in word it is, if any: an own word must not mean two things. */
+export function builtInKind(word: string): Command | 'yes' | undefined {
+  const phrase = keyOf(word);
+  return CLEAR.has(phrase) || SHORT.has(phrase) ? 'opt_out' : RESUME.has(phrase) ? 'resume' : YES.has(phrase) ? 'yes' : undefined;
+}
+
+/** Whether two words are one to the matcher. */
+export function sameWord(a: string, b: string): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+interface Reading { phrase: string; meant: boolean; spoken: Language[] }
+
+function pick(readings: Reading[], command: Command, languagesOf: (reading: Reading) => Language[] | undefined): Found | undefined {
+  for (const reading of readings) {
+    const languages = languagesOf(reading);
+    if (languages) return { command, language: languages.find((l) => reading.spoken.includes(l)) ?? languages[0]! };
   }
   return undefined;
 }
 
-/** The text, then the text with one frame after the other taken off either end. */
-function* peel(words: string): Generator<string> {
-  let rest = words;
-  for (let turns = 0; turns < 4; turns++) {
-    yield rest;
-    const front = FRAMES.find((f) => rest.startsWith(`${f} `));
-    const back = front ? undefined : FRAMES.find((f) => rest.endsWith(` ${f}`));
-    if (front) rest = rest.slice(front.length + 1);
-    else if (back) rest = rest.slice(0, -back.length - 1);
-    else return;
+/** The text, and what is left of it when polite words and intents are taken off either end. */
+function readingsOf(text: string | undefined): Reading[] {
+  if (!text || text.length > LONGEST_TEXT) return [];
+  const words = normalizeWords(text);
+  if (words.length === 0 || words.length > LONGEST_WORDS) return [];
+  // "Stop stop stop" says it once; Han characters double as a matter of course.
+  const tokens = tokensOf(words).filter((token, n, all) => token !== all[n - 1] || HAN.test(token));
+  const fronts = peeled(tokens.length, (from, width) => tokens.slice(from, from + width).join(' '), [POLITE, INTENTS]);
+  const backs = peeled(tokens.length, (from, width) => tokens.slice(tokens.length - from - width, tokens.length - from).join(' '), [POLITE]);
+  return fronts.flatMap((front) => backs.filter((back) => front.off + back.off < tokens.length).map((back) => (
+    { phrase: tokens.slice(front.off, tokens.length - back.off).join(' '), meant: front.meant, spoken: [...front.spoken, ...back.spoken] })));
+}
+
+interface Peel { off: number; meant: boolean; spoken: Language[] }
+
+/** Every number of words that can be taken off one end. Each is looked at once, so that work is bounded by words times {@link WIDEST}. */
+function peeled(length: number, phraseAt: (from: number, width: number) => string, lexicons: [Lexicon, Lexicon?]): Peel[] {
+  const found = new Map<string, Peel>([['0', { off: 0, meant: false, spoken: [] }]]);
+  for (const { off, meant, spoken } of found.values()) {
+    for (let width = 1; width <= WIDEST && off + width < length; width++) {
+      const phrase = phraseAt(off, width);
+      for (const [n, lexicon] of lexicons.entries()) {
+        const languages = lexicon?.get(phrase);
+        const next = { off: off + width, meant: meant || n === 1, spoken: [...spoken, ...(languages ?? [])] };
+        if (languages && !found.has(`${next.off}${next.meant ? 'm' : ''}`)) found.set(`${next.off}${next.meant ? 'm' : ''}`, next);
+      }
+    }
   }
-  yield rest;
+  return [...found.values()];
 }

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CurrentActor, Endpoint, type Actor } from '@consentry/kernel';
 import './contacts.errors.js';
-import { ContactPage, ContactParam, ContactQuery, ContactView, CreateContact, MergeContacts, UpdateContact } from './contacts.schema.js';
+import { ContactPage, ContactParam, ContactQuery, ContactView, CreateContact, MergeContacts, SetContactTags, UpdateContact } from './contacts.schema.js';
 import { Contacts } from './contacts.service.js';
 
 const NOT_FOUND = ['contact.not_found'];
@@ -35,6 +35,12 @@ export class ContactsController {
   @Endpoint({ summary: 'Change a contact', access: { permission: 'contacts.write' }, response: ContactView, errors: NOT_FOUND })
   update(@CurrentActor() actor: Actor, @Param({ schema: ContactParam }) { id }: z.infer<typeof ContactParam>, @Body({ schema: UpdateContact }) body: z.infer<typeof UpdateContact>) {
     return this.contacts.update(actor, id, body);
+  }
+
+  @Put(':id/tags')
+  @Endpoint({ summary: 'Say which tags a contact has', access: { permission: 'contacts.write' }, response: ContactView, errors: NOT_FOUND })
+  setTags(@CurrentActor() actor: Actor, @Param({ schema: ContactParam }) { id }: z.infer<typeof ContactParam>, @Body({ schema: SetContactTags }) body: z.infer<typeof SetContactTags>) {
+    return this.contacts.setTags(actor, id, body.tagIds);
   }
 
   @Post(':id/merge')

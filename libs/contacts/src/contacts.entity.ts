@@ -10,10 +10,17 @@ const ContactSchema = defineEntity({
     name: p.blob().nullable(),
     nameIndex: p.array().$type<string[]>(),
     attributes: p.blob().nullable(),
+    attributeIndex: p.array().$type<string[]>(),
+    timeZone: p.text().nullable(),
+    language: p.text().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     erasedAt: p.datetime().nullable(),
     mergedInto: p.uuid().nullable(),
+    importId: p.uuid().nullable(),
+    /** Nothing but that import has touched the contact: undoing it may take the contact away. Every other writer says so. */
+    importFresh: p.boolean(),
+    removedAt: p.datetime().nullable(),
   },
 });
 

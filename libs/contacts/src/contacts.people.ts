@@ -48,10 +48,15 @@ export class People {
     const [kept, gone] = [await em.findOneOrFail(Contact, { id: keptId }, { refresh: true }), await em.findOneOrFail(Contact, { id: goneId }, { refresh: true })];
     // What is sealed belongs to its row: it is opened there and sealed here.
     if (!kept.name) Object.assign(kept, sealName(ring, keptId, openName(ring, goneId, gone.name ?? null)));
-    kept.attributes = sealAttributes(ring, keptId, { ...openAttributes(ring, goneId, gone.attributes ?? null), ...openAttributes(ring, keptId, kept.attributes ?? null) });
+    Object.assign(kept, sealAttributes(ring, keptId, { ...openAttributes(ring, goneId, gone.attributes ?? null), ...openAttributes(ring, keptId, kept.attributes ?? null) }));
+    kept.timeZone ??= gone.timeZone ?? null;
+    kept.language ??= gone.language ?? null;
     kept.updatedAt = now;
+    kept.importFresh = false;
     await em.flush();
-    await em.execute('update contacts set merged_into = ?, updated_at = ? where id = ? or merged_into = ?', [keptId, now, goneId, goneId]);
+    await em.execute(`insert into contact_tags (organization_id, contact_id, tag_id, created_at) select organization_id, ?, tag_id, ? from contact_tags where contact_id = ? on conflict do nothing`, [keptId, now, goneId]);
+    await em.execute('delete from contact_tags where contact_id = ?', [goneId]);
+    await em.execute('update contacts set merged_into = ?, updated_at = ?, import_fresh = false where id = ? or merged_into = ?', [keptId, now, goneId, goneId]);
     await this.hooks.afterMerge(em, actor, keptId, goneId);
     await this.audit.append(em, actor, { action: 'contact.merged', object: { type: 'contact', id: keptId }, context: { merged: goneId } });
     await announceWith(em, actor.organizationId, [{ resource: 'contacts' }]);
@@ -61,7 +66,8 @@ export class People {
     const now = this.clock.now();
     const id = this.ids.next();
     const contact = em.create(Contact, {
-      id, organizationId: actor.organizationId, ...sealName(this.vault.ready(actor.organizationId), id, name?.slice(0, 200) ?? null), attributes: null, createdAt: now, updatedAt: now, erasedAt: null, mergedInto: null,
+      id, organizationId: actor.organizationId, ...sealName(this.vault.ready(actor.organizationId), id, name?.slice(0, 200) ?? null), attributes: null, attributeIndex: [], timeZone: null, language: null,
+      createdAt: now, updatedAt: now, erasedAt: null, mergedInto: null, importId: null, importFresh: false, removedAt: null,
     });
     await em.flush();
     await this.audit.append(em, actor, { action: 'contact.created', object: { type: 'contact', id: contact.id }, context: { source: 'inbound' } });

@@ -24,13 +24,35 @@ export function nameQuery(ring: KeyRing, query: string): string[] | undefined {
   return prefixes.length > 0 ? indexed(ring, prefixes) : undefined;
 }
 
-export function sealAttributes(ring: KeyRing, contactId: string, attributes: Record<string, unknown>): Buffer | null {
-  return Object.keys(attributes).length === 0 ? null : ring.seal(spot('contacts', contactId, 'attributes'), JSON.stringify(attributes));
+export function sealAttributes(ring: KeyRing, contactId: string, attributes: Record<string, unknown>): { attributes: Buffer | null; attributeIndex: string[] } {
+  if (Object.keys(attributes).length === 0) return { attributes: null, attributeIndex: [] };
+  return { attributes: ring.seal(spot('contacts', contactId, 'attributes'), JSON.stringify(attributes)), attributeIndex: indexAttributes(ring, attributes) };
 }
 
 export function openAttributes(ring: KeyRing, contactId: string, sealed: Uint8Array | null): Record<string, unknown> {
   return sealed === null ? {} : (JSON.parse(ring.open(spot('contacts', contactId, 'attributes'), sealed)) as Record<string, unknown>);
 }
+
+/** Under what a contact with this attribute is found: with a value, those who have that very value, whatever its case. */
+export function attributeTokens(ring: KeyRing, key: string, value?: unknown): string[] {
+  return [value === undefined ? attributeExistsToken(ring, key) : attributeToken(ring, key, value)];
+}
+
+export function attributeToken(ring: KeyRing, key: string, value: unknown): string {
+  return ring.index('attribute', `${key}\0${String(value).normalize('NFKC').trim().toLowerCase()}`, 8).toString('base64url');
+}
+
+export function attributeExistsToken(ring: KeyRing, key: string): string {
+  return ring.index('attribute', key, 8).toString('base64url');
+}
+
+/** An attribute that is null is one that the contact doesn't have. */
+function indexAttributes(ring: KeyRing, attributes: Record<string, unknown>): string[] {
+  return [INDEXED, ...Object.entries(attributes).flatMap(([key, value]) => (value === null ? [] : [attributeExistsToken(ring, key), attributeToken(ring, key, value)]))];
+}
+
+/** Tells rows that have their index from those that wait for it. No token is one character. */
+const INDEXED = '*';
 
 /** @param address in its one normal form */
 export function sealAddress(ring: KeyRing, identityId: string, address: string): { address: Buffer; addressIndex: Buffer } {
@@ -53,11 +75,17 @@ function indexed(ring: KeyRing, prefixes: string[]): string[] {
 
 defineConversion({
   name: 'contacts', table: 'contacts', key: 'id', keyType: 'uuid', owner: 'tenant', when: 'start', where: 'name_plain is not null or attributes_plain is not null',
-  read: ['name_plain', 'attributes_plain'], write: ['name', 'name_index', 'attributes', 'name_plain', 'attributes_plain'],
+  read: ['name_plain', 'attributes_plain'], write: ['name', 'name_index', 'attributes', 'attribute_index', 'name_plain', 'attributes_plain'],
   convert(ring, row) {
     const { name, nameIndex } = sealName(ring, row['row'] as string, row['name_plain'] as string | null);
-    return [name, nameIndex, sealAttributes(ring, row['row'] as string, (row['attributes_plain'] ?? {}) as Record<string, unknown>), null, null];
+    const { attributes, attributeIndex } = sealAttributes(ring, row['row'] as string, (row['attributes_plain'] ?? {}) as Record<string, unknown>);
+    return [name, nameIndex, attributes, attributeIndex, null, null];
   },
+});
+defineConversion({
+  name: 'attribute index', table: 'contacts', key: 'id', keyType: 'uuid', owner: 'tenant', when: 'behind', where: 'attributes is not null and cardinality(attribute_index) = 0',
+  read: ['attributes'], write: ['attribute_index'],
+  convert: (ring, row) => [indexAttributes(ring, openAttributes(ring, row['row'] as string, row['attributes'] as Buffer))],
 });
 defineConversion({
   name: 'identities', table: 'identities', key: 'id', keyType: 'uuid', owner: 'tenant', when: 'start', where: 'address_plain is not null',

@@ -1,4 +1,4 @@
-import type { FilterQuery } from '@mikro-orm/core';
+import { raw, type FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import {
@@ -12,6 +12,7 @@ import { People } from './contacts.people.js';
 import { maskPhone, normalizePhone } from './contacts.phone.js';
 import { indexAddress, nameQuery, openAddress, openAttributes, openName, sealAddress, sealAttributes, sealName } from './contacts.sealed.js';
 import type { ContactQuery, ContactView, CreateContact, UpdateContact } from './contacts.schema.js';
+import { putTags, tagsOf, tagView, type TagRow } from './contacts.tags.sql.js';
 
 definePermissions({
   'contacts.read': { roles: ['OWNER', 'ADMIN', 'MARKETER', 'AGENT', 'AUDITOR'], scope: true, what: 'see contacts' },
@@ -21,6 +22,7 @@ definePermissions({
 defineAuditActions({
   'contact.created': { type: 'account_change', what: 'A contact was made', context: ['source'] },
   'contact.changed': { type: 'account_change', what: 'A contact was changed', context: ['fields'] },
+  'contact.tagged': { type: 'account_change', what: "A contact's tags were changed", context: ['added', 'removed'] },
   'contact.merged': { type: 'account_change', what: 'Two contacts were merged into one', context: ['merged'] },
 });
 
@@ -44,7 +46,8 @@ export class Contacts {
       const ring = this.vault.ready(organizationId);
       const contactId = this.ids.next();
       const contact = em.create(Contact, {
-        id: contactId, organizationId, ...sealName(ring, contactId, input.name ?? null), attributes: sealAttributes(ring, contactId, input.attributes ?? {}), createdAt: now, updatedAt: now, erasedAt: null, mergedInto: null,
+        id: contactId, organizationId, ...sealName(ring, contactId, input.name ?? null), ...sealAttributes(ring, contactId, input.attributes ?? {}), timeZone: input.timeZone ?? null, language: input.language ?? null,
+        createdAt: now, updatedAt: now, erasedAt: null, mergedInto: null, importId: null, importFresh: false, removedAt: null,
       });
       await em.flush();
       for (const address of addresses) {
@@ -72,12 +75,14 @@ export class Contacts {
     const after = decodeCursor(query.cursor, TimeCursor);
     return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
       const ring = this.vault.ready(actor.organizationId);
-      const where = { mergedInto: null, ...(query.q ? { id: { $in: await this.search(em, ring, query.q) } } : {}) };
-      const rows = await em.find(Contact, { ...where, ...behind(after) } as FilterQuery<Contact>,
+      const found = [...(query.q ? [{ id: { $in: await this.search(em, ring, query.q) } }] : []), ...(query.tagId ? [{ id: { $in: raw('select contact_id from contact_tags where tag_id = ?', [query.tagId]) } }] : [])];
+      const where = { mergedInto: null, removedAt: null, $and: found } as FilterQuery<Contact>;
+      const rows = await em.find(Contact, { ...(where as object), ...behind(after) } as FilterQuery<Contact>,
         { orderBy: { createdAt: 'desc', id: 'desc' }, limit: query.limit + 1 });
       const identities = Map.groupBy(await em.find(Identity, { contactId: { $in: rows.map((r) => r.id) } }, { orderBy: { id: 'asc' } }), (i) => i.contactId);
+      const tags = await tagsOf(em, rows.map((r) => r.id));
       const total = query.count ? await em.count(Contact, where) : undefined;
-      return cutPage(rows, query.limit, (c) => [c.createdAt.toISOString(), c.id], (c) => toView(actor, ring, c, identities.get(c.id) ?? []), total);
+      return cutPage(rows, query.limit, (c) => [c.createdAt.toISOString(), c.id], (c) => toView(actor, ring, c, identities.get(c.id) ?? [], tags.get(c.id) ?? []), total);
     });
   }
 
@@ -92,11 +97,32 @@ export class Contacts {
       const contact = await this.find(em, id);
       const ring = this.vault.ready(actor.organizationId);
       if (input.name !== undefined) Object.assign(contact, sealName(ring, contact.id, input.name));
-      if (input.attributes) contact.attributes = sealAttributes(ring, contact.id, { ...openAttributes(ring, contact.id, contact.attributes ?? null), ...input.attributes });
+      if (input.attributes) Object.assign(contact, sealAttributes(ring, contact.id, { ...openAttributes(ring, contact.id, contact.attributes ?? null), ...input.attributes }));
+      if (input.timeZone !== undefined) contact.timeZone = input.timeZone;
+      if (input.language !== undefined) contact.language = input.language;
+      contact.importFresh = false;
       contact.updatedAt = this.clock.now();
       await em.flush();
       await this.audit.append(em, actor, { action: 'contact.changed', object: { type: 'contact', id: contact.id }, context: { fields: Object.keys(input) } });
       await announceWith(em, actor.organizationId, [{ resource: 'contacts' }]);
+      return this.view(actor, em, contact);
+    });
+  }
+
+  /** The tags that are given, and no others. */
+  async setTags(actor: Actor, id: string, tagIds: string[]) {
+    authorize(actor, 'contacts.write');
+    return this.db.tx({ organizationId: actor.organizationId }, async (em) => {
+      const contact = await this.find(em, id);
+      await em.execute('select 1 from contacts where id = ? for no key update', [contact.id]);
+      const { added, removed } = await putTags(em, actor.organizationId, contact.id, tagIds, this.clock.now());
+      if (added + removed > 0) {
+        contact.updatedAt = this.clock.now();
+        contact.importFresh = false;
+        await em.flush();
+        await this.audit.append(em, actor, { action: 'contact.tagged', object: { type: 'contact', id: contact.id }, context: { added, removed } });
+        await announceWith(em, actor.organizationId, [{ resource: 'contacts', ids: [publicId('contact', contact.id)] }, { resource: 'tags' }]);
+      }
       return this.view(actor, em, contact);
     });
   }
@@ -116,8 +142,8 @@ export class Contacts {
 
   /** The contact, or the one that it was merged into. */
   private async find(em: Em, id: string): Promise<Contact> {
-    const contact = await findOr404('contact.not_found', em.findOne(Contact, { id }));
-    return contact.mergedInto ? findOr404('contact.not_found', em.findOne(Contact, { id: contact.mergedInto })) : contact;
+    const contact = await findOr404('contact.not_found', em.findOne(Contact, { id, removedAt: null }));
+    return contact.mergedInto ? findOr404('contact.not_found', em.findOne(Contact, { id: contact.mergedInto, removedAt: null })) : contact;
   }
 
   /** By the beginnings of the name's words, or by a whole address. */
@@ -132,14 +158,15 @@ export class Contacts {
   }
 
   private async view(actor: Actor, em: Em, contact: Contact) {
-    return toView(actor, this.vault.ready(actor.organizationId), contact, await em.find(Identity, { contactId: contact.id }, { orderBy: { id: 'asc' } }));
+    return toView(actor, this.vault.ready(actor.organizationId), contact, await em.find(Identity, { contactId: contact.id }, { orderBy: { id: 'asc' } }), (await tagsOf(em, [contact.id])).get(contact.id) ?? []);
   }
 }
 
-function toView(actor: Actor, ring: KeyRing, contact: Contact, identities: Identity[]): z.infer<typeof ContactView> {
+function toView(actor: Actor, ring: KeyRing, contact: Contact, identities: Identity[], tags: TagRow[]): z.infer<typeof ContactView> {
   return {
     id: publicId('contact', contact.id), name: openName(ring, contact.id, contact.name ?? null), attributes: openAttributes(ring, contact.id, contact.attributes ?? null),
     identities: identities.map((i) => ({ id: publicId('identity', i.id), channel: i.channel, kind: i.kind, address: showAddress(actor, i.kind, openAddress(ring, i.id, i.address)) })),
+    tags: tags.map(tagView), timeZone: contact.timeZone ?? null, language: contact.language ?? null,
     createdAt: contact.createdAt.toISOString(), updatedAt: contact.updatedAt.toISOString(),
   };
 }

@@ -1,7 +1,8 @@
 import { MikroORM, type EntityManager as SqlEntityManager, type AnyEntity, type EntityClass, type EntitySchema } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { ProblemError } from './errors.js';
-import { isTransientDatabaseError, sqlState } from './database.errors.js';
+import { takeBackBroken } from './database.pool.js';
+import { DatabaseAwayError, isDatabaseAway, isTransientDatabaseError, sqlState } from './database.errors.js';
 
 export type Em = SqlEntityManager;
 
@@ -44,8 +45,10 @@ export class Database {
 
   static async connect(options: DatabaseOptions): Promise<Database> {
     const size = options.poolSize ?? 10;
+    const own = ormOptions(options.url);
     const orm = await MikroORM.init({
-      ...ormOptions(options.url),
+      ...own,
+      driverOptions: { ...own.driverOptions, onPoolCreated: takeBackBroken },
       entities: options.entities,
       pool: { min: 0, max: size, idleTimeoutMillis: 30_000 },
       discovery: { checkDuplicateTableNames: true },
@@ -55,7 +58,7 @@ export class Database {
       logger: () => undefined,
     });
     // Hand-written statements look rows up by key. Plans are kept while tables grow from empty to millions: never read one whole.
-    const pool = new pg.Pool({ ...pgOptions(options.url), options: '-c enable_seqscan=off -c jit=off -c timezone=UTC', max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 });
+    const pool = new pg.Pool({ ...pgOptions(options.url), options: '-c enable_seqscan=off -c random_page_cost=1.1 -c jit=off -c timezone=UTC', max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 });
     // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
     pool.on('error', () => undefined);
     // The same for one that breaks between two statements of a transaction: its next statement fails, and that is told to whoever waits for it.
@@ -79,14 +82,20 @@ export class Database {
 
   /** One transaction of hand-written SQL, for the hot paths. Same roles, same row-level security as {@link tx}. */
   hot<T>(scope: Scope, work: (client: HotClient) => Promise<T>): Promise<T> {
-    return this.beginning(() => this.hotOnce(scope, work));
+    return this.beginning(() => this.hotOnce(scope, BEGIN, work));
   }
 
-  private async hotOnce<T>(scope: Scope, work: (client: HotClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+  /** {@link hot} that only reads, all of it from one moment: what is counted beside a page agrees with the page. */
+  snapshot<T>(scope: Scope, work: (client: HotClient) => Promise<T>): Promise<T> {
+    return this.beginning(() => this.hotOnce(scope, BEGIN_SNAPSHOT, work));
+  }
+
+  private async hotOnce<T>(scope: Scope, begin: string, work: (client: HotClient) => Promise<T>): Promise<T> {
+    const client: Planned = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query(beginStatement(scope));
+      await afresh(client);
+      await client.query(beginStatement(begin, scope));
       const result = await work(client);
       await client.query('commit');
       return result;
@@ -115,7 +124,7 @@ export class Database {
         return await work();
       } catch (error) {
         const prepare = error instanceof BeginAnew ? error.prepare : this.remedies.get(sqlState(error) ?? '');
-        if (!prepare || n >= BEGINNINGS) throw error;
+        if (!prepare || n >= BEGINNINGS) throw !(error instanceof DatabaseAwayError) && isDatabaseAway(error) ? new DatabaseAwayError(error) : error;
         await prepare();
       }
     }
@@ -159,14 +168,30 @@ function scopeVariables(scope: Scope): Record<string, string> {
   return scope === 'system' ? { 'app.system': 'on' } : { 'app.organization_id': scope.organizationId };
 }
 
+/** Making all plans anew costs a connection about 20 ms. */
+const PLANS_KEPT_MS = 5_000;
 /** Each statement sees what was committed before it: what is counted under a lock must not come from a snapshot older than the lock. */
 const BEGIN = 'begin isolation level read committed';
+const BEGIN_SNAPSHOT = 'begin isolation level repeatable read read only';
+
+interface Planned extends pg.PoolClient { plannedAt?: number }
+
+/**
+ * Plans of prepared statements are made anew now and then: one of a small table, kept, would read all of the large one that it has become.
+ * Not in one message with `begin`: that would be a query before it, and no transaction may choose its isolation after one.
+ */
+async function afresh(client: Planned): Promise<void> {
+  const now = performance.now();
+  if (client.plannedAt !== undefined && now - client.plannedAt < PLANS_KEPT_MS) return;
+  client.plannedAt = now;
+  await client.query('discard plans');
+}
 
 /** `begin` and the scope in one round trip. The id goes into the text, so it is checked to be nothing but a UUID. */
-function beginStatement(scope: Scope): string {
-  if (scope === 'system') return `${BEGIN}; set local app.system = 'on'`;
+function beginStatement(begin: string, scope: Scope): string {
+  if (scope === 'system') return `${begin}; set local app.system = 'on'`;
   if (!UUID.test(scope.organizationId)) throw new Error('an organisation id must be a UUID');
-  return `${BEGIN}; set local app.organization_id = '${scope.organizationId}'`;
+  return `${begin}; set local app.organization_id = '${scope.organizationId}'`;
 }
 
 /** pg reads `postgresql://user:pass@/db?host=/socket/folder` wrongly when the folder has a space; take the parts out ourselves. */

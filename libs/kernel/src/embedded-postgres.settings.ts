@@ -19,6 +19,8 @@ export function serverSettings(address: ServerAddress, durable: boolean): string
     io_method: 'sync',
     jit: 'off',
     max_logical_replication_workers: 0,
+    // A table that fills from nothing is measured within seconds: until then the planner takes it for empty, and reads the whole of it to find one row.
+    autovacuum_naptime: '10s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',

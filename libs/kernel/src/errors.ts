@@ -94,5 +94,6 @@ export const kernelErrors = defineErrors({
   'server.internal': [500, 'Something went wrong on our side', 'Nothing was changed. Try again, and give the request id when you report it.'],
   // The vault's own; modules below it answer with it too.
   'vault.unavailable': [503, 'Sealed data cannot be read or written right now', 'The keeper of the master key does not answer, or holds another key. It is asked again all the time; try again in a moment.'],
+  'database.unavailable': [503, 'The database is away', 'It is asked again with every request; try again in a moment. A write with an Idempotency-Key is never done twice.'],
   'server.busy': [503, 'The server is too busy', 'Try again in a moment.'],
 });

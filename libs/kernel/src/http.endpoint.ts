@@ -38,7 +38,7 @@ export interface EndpointOptions {
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const status = options.status ?? (options.response || options.produces ? 200 : 204);
   const isPublic = typeof options.access === 'object' && 'public' in options.access;
-  const codes = [...(options.errors ?? []), ...(isPublic ? [] : ['auth.required']), ...(typeof options.access === 'object' && 'permission' in options.access ? ['auth.forbidden', 'auth.mfa_enrolment_required'] : []), ...(options.stepUp ? ['auth.step_up_required'] : []), ...(options.access === 'own-account' ? ['auth.user_required'] : []), 'request.rate_limited'];
+  const codes = [...(options.errors ?? []), ...(isPublic ? [] : ['auth.required']), ...(typeof options.access === 'object' && 'permission' in options.access ? ['auth.forbidden', 'auth.mfa_enrolment_required'] : []), ...(options.stepUp ? ['auth.step_up_required'] : []), ...(options.access === 'own-account' ? ['auth.user_required'] : []), 'request.rate_limited', 'database.unavailable'];
   const decorators: MethodDecorator[] = [
     (_target, _key, descriptor: PropertyDescriptor) => Reflect.defineMetadata(ENDPOINT, options, descriptor.value as object),
     HttpCode(status),

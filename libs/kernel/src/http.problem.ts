@@ -1,11 +1,15 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { DatabaseAwayError } from './database.errors.js';
 import { BatcherFullError } from './micro-batcher.js';
 import { ProblemError, ReplayedProblem, toProblemDocument, type FieldError, type ProblemDocument } from './errors.js';
 import { describeError, type Log } from './logging.js';
 import type { ApiRequest } from './http.endpoint.js';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** A restart of PostgreSQL is a matter of seconds. */
+const AWAY_SECONDS = 5;
 
 interface Reply {
   sent: boolean;
@@ -37,6 +41,10 @@ export class ProblemFilter implements ExceptionFilter {
   toProblem(thrown: unknown, request?: Pick<ApiRequest, 'id' | 'method' | 'routeOptions'>): ProblemError {
     if (thrown instanceof ProblemError) return thrown;
     if (thrown instanceof BatcherFullError) return new ProblemError('server.busy', { retryAfterSeconds: 1 });
+    if (thrown instanceof DatabaseAwayError) {
+      this.log.warn('database_away', { requestId: request?.id, method: request?.method, route: request?.routeOptions?.url, ...describeError(thrown.cause) });
+      return new ProblemError('database.unavailable', { retryAfterSeconds: AWAY_SECONDS, cause: thrown });
+    }
     const known = fromHttpStatus(thrown);
     if (known) return known;
     this.log.error('request_failed', { requestId: request?.id, method: request?.method, route: request?.routeOptions?.url, ...describeError(thrown) });

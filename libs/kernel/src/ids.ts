@@ -7,6 +7,8 @@ export const ID_PREFIXES = {
   organization: 'org', user: 'usr', session: 'ses', apiKey: 'key', connection: 'cnx', contact: 'con', identity: 'idn',
   consentRecord: 'cns', conversation: 'cnv', message: 'msg', attempt: 'att', inboundEvent: 'evt', template: 'tpl',
   auditLeaf: 'log', dataKey: 'dky', invitation: 'inv', device: 'dev', passkey: 'pky', alert: 'alr', ssoDomain: 'dom', mail: 'mail', webhookEndpoint: 'wep', webhookEvent: 'wev', webhookDelivery: 'wdl', auditStream: 'ast',
+  media: 'med', tag: 'tag', segment: 'seg', import: 'imp', broadcast: 'bct', broadcastRecipient: 'bcr', consentForm: 'frm', note: 'nte', optOutWord: 'wrd',
+  subjectRequest: 'dsr', legalHold: 'hld', retentionRun: 'ret', erasure: 'era', export: 'exp', backup: 'bak', processor: 'prc', processorNotice: 'prn',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -1,8 +1,10 @@
+import './kernel.personal-data.js';
+
 export * from './abilities.js';
 export * from './clock.js';
 export * from './config.js';
 export { actFor, actForHot, BeginAnew, Database, databaseName, findOr404, pgOptions, type Em, type HotClient, type Scope } from './database.js';
-export { isTransientDatabaseError, isUniqueViolation, sqlState } from './database.errors.js';
+export { DatabaseAwayError, isTransientDatabaseError, isUniqueViolation, sqlState } from './database.errors.js';
 export * from './database.migrations.js';
 export * from './embedded-postgres.js';
 export * from './errors.js';
@@ -27,7 +29,14 @@ export * from './notifications.js';
 export * from './outbox.js';
 export * from './paging.js';
 export * from './permissions.js';
+export * from './personal-data.js';
 export * from './queue.js';
 export * from './sends-in-flight.js';
+export * from './storage.js';
+export { DiskStorage } from './storage.disk.js';
 export { traced, useTracer, type Attributes, type Span, type SpanKind, type SpanRow, type Tracer } from './tracing.js';
+export { BullQueue } from './queue.bull.js';
 export { EmbeddedQueue } from './queue.embedded.js';
+export { QueueMigration } from './queue.migrations.js';
+export { OutboxRunner, type RunnerParts } from './queue.runner.js';
+export * from './turns.js';

@@ -10,9 +10,10 @@ import { MetricReaders } from './metrics.readers.js';
 import { ModeToken, type Mode } from './mode.js';
 import { Notifications } from './notifications.js';
 import { Queue } from './queue.js';
+import { ObjectStorage } from './storage.js';
 
 /** The ports, made before Nest starts, so that a test hands in its own clock or queue and everything follows. */
-export interface Ports { clock: Clock; database: Database; ids: Ids; log: Log; mode: Mode; notifications: Notifications; live: LiveEvents; queue: Queue; mailer: Mailer }
+export interface Ports { clock: Clock; database: Database; ids: Ids; log: Log; mode: Mode; notifications: Notifications; live: LiveEvents; queue: Queue; mailer: Mailer; storage: ObjectStorage }
 
 @Module({})
 export class KernelModule {
@@ -27,6 +28,7 @@ export class KernelModule {
       { provide: LiveEvents, useValue: ports.live },
       { provide: Queue, useValue: ports.queue },
       { provide: Mailer, useValue: ports.mailer },
+      { provide: ObjectStorage, useValue: ports.storage },
       { provide: EventSubscriptions, useValue: new EventSubscriptions() },
       { provide: MetricReaders, useValue: new MetricReaders() },
     ];

@@ -17,8 +17,10 @@ export class LiveEvents {
       const subject = this.subjects.get(o);
       if (subject) for (const event of e) subject.next(event);
     });
+    notifications.onGap(() => { this.close(); });
   }
 
+  /** Completes when events may have been missed: whoever follows begins anew, and looks at everything once. */
   stream(organizationId: string): Observable<LiveEvent> {
     let subject = this.subjects.get(organizationId);
     if (!subject) this.subjects.set(organizationId, (subject = new Subject()));

@@ -23,9 +23,9 @@ export const METRICS = defineMetrics({
   },
   consentry_webhook_lag_seconds: {
     type: 'histogram', help: 'From the arrival of a provider\'s event to its being applied.',
-    labels: { kind: ['message', 'status', 'preference', 'template', 'identity'] }, buckets: LAG_SECONDS,
+    labels: { kind: ['message', 'echo', 'status', 'preference', 'template', 'identity', 'line', 'other'] }, buckets: LAG_SECONDS,
   },
-  consentry_queue_jobs_total: { type: 'counter', help: 'Jobs of the queue by how a try ended.', labels: { topic: 'open', outcome: ['done', 'retried', 'dead'] } },
+  consentry_queue_jobs_total: { type: 'counter', help: 'Jobs of the queue by how a try ended.', labels: { topic: 'open', outcome: ['done', 'retried', 'dead', 'overdue'] } },
   consentry_queue_depth: { type: 'gauge', help: 'Jobs that wait or run.', labels: { topic: 'open' } },
   consentry_queue_oldest_seconds: { type: 'gauge', help: 'How long the job that is due the longest has been due.', labels: { topic: 'open' } },
   consentry_queue_dead: { type: 'gauge', help: 'Jobs that were put aside after their last try.', labels: { topic: 'open' } },
@@ -56,6 +56,9 @@ export const METRICS = defineMetrics({
     type: 'histogram', help: 'From the first byte of a request to the last of its answer.',
     labels: { method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other'], route: 'open' }, buckets: HTTP_SECONDS,
   },
+  consentry_backup_last_success_timestamp_seconds: { type: 'gauge', help: 'When the newest backup that succeeded was begun, in seconds since 1970; 0: never.', labels: {} },
+  consentry_backup_last_verified_timestamp_seconds: { type: 'gauge', help: 'When the last restore drill succeeded, in seconds since 1970; 0: never, or the last one failed.', labels: {} },
+  consentry_backup_bytes: { type: 'gauge', help: 'Size of the newest backup that succeeded.', labels: {} },
   consentry_scrape_failures_total: { type: 'counter', help: 'Readings that failed at a scrape; their gauges are missing from it.', labels: { reading: 'open' } },
   consentry_build_info: { type: 'gauge', help: '1, with the version that runs.', labels: { version: 'open' } },
 });

@@ -1,6 +1,9 @@
 import type { SchemaPart } from '@consentry/kernel';
 import { MfaMigration, SealedSeedsMigration } from './mfa.migrations.js';
 
+import './mfa.exports.js';
+import './mfa.personal-data.js';
+
 export { BackupCodes } from './backup-codes.service.js';
 export { mfaErrors } from './mfa.errors.js';
 export { MfaModule } from './mfa.module.js';

@@ -2,7 +2,7 @@ import type { SealedLeaf } from '@consentry/audit';
 import type { News } from './alerts.rules.js';
 
 /** Actions that take data out of the house; `context.rows` says how much. */
-const EXPORTS = new Set(['audit.exported', 'contacts.exported', 'privacy.exported']);
+const EXPORTS = new Set(['audit.exported', 'export.downloaded']);
 const FAILURES = new Set(['auth.login_failed', 'auth.mfa_failed', 'auth.step_up_failed']);
 /** Kept by the minute alone, for a week: addresses are personal data. */
 const MINUTES_ONLY = new Set(['failures.address']);

@@ -2,6 +2,9 @@ import type { SchemaPart } from '@consentry/kernel';
 import { alertsSchema } from './alerts.index.js';
 import { streamsSchema } from './streams.index.js';
 
+import './monitoring.exports.js';
+import './monitoring.personal-data.js';
+
 export * from './alerts.index.js';
 export * from './metrics.index.js';
 export * from './streams.index.js';

@@ -8,6 +8,7 @@ import { Observed } from './host.metrics.js';
 import { effectivePins, type Pins } from './host.pins.js';
 
 const MAX_ANSWER = 1_048_576;
+const LONGEST_ANSWER = 105 * MAX_ANSWER;
 const DEFAULT_TIMEOUT_MS = 15_000;
 const MAX_TIMEOUT_MS = 60_000;
 
@@ -67,7 +68,7 @@ export class GuardedFetch {
       const answer = await undiciRequest(url, {
         method: init.method ?? 'GET', headers: init.headers, body: init.body ?? null, signal, dispatcher: this.agent,
       });
-      const body = await readBounded(answer.body);
+      const body = await readBounded(answer.body, Math.min(init.maxBytes ?? MAX_ANSWER, LONGEST_ANSWER));
       const headers = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
         value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]]);
       const empty = answer.statusCode === 204 || answer.statusCode === 304 || body.length === 0;
@@ -103,12 +104,12 @@ export class GuardedFetch {
   }
 }
 
-async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
+async function readBounded(body: AsyncIterable<Buffer>, longest: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MAX_ANSWER) throw new PluginError('outcome_unknown', { detail: 'The answer was larger than 1 MB.' });
+    if (size > longest) throw new PluginError('outcome_unknown', { detail: `The answer was larger than ${Math.floor(longest / MAX_ANSWER)} MB.` });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

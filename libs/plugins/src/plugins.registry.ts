@@ -15,6 +15,10 @@ const Shape = z.looseObject({
   sdk: z.string(),
   hosts: z.union([z.array(z.string()), z.custom<(...args: never[]) => string[]>((v) => typeof v === 'function', 'must be a list or a function')]),
   pins: z.record(z.string(), z.array(z.string())).optional(),
+  processor: z.strictObject({
+    name: z.string().trim().min(1).max(200), regions: z.array(z.string().min(1).max(100)).min(1).max(50), purposes: z.array(z.string().min(1).max(300)).min(1).max(20),
+    terms: z.url({ protocol: /^https$/, error: 'must be an https address' }).max(500).optional(),
+  }).optional(),
   settings: z.custom<z.ZodObject>((v) => v instanceof Object && '_zod' in v && 'shape' in v, 'must be a zod object'),
   create: z.custom((v) => typeof v === 'function', 'must be a function'),
 });

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { authorize, Clock, CurrentActor, definePermissions, Endpoint, ProblemError, TestClock, type Actor } from '@consentry/kernel';
-import { AdvanceClock, ClockView, FaultKinds, LedgerQuery, LedgerView, SimulatedInbound, SimulateFault, SimulateInbound } from './sandbox.schema.js';
+import { AdvanceClock, ClockView, FaultKinds, LedgerQuery, LedgerView, SimulatedEvent, SimulatedInbound, SimulateEvent, SimulateFault, SimulateInbound } from './sandbox.schema.js';
 import { Simulators } from './sandbox.simulators.js';
 
 definePermissions({
@@ -10,6 +10,8 @@ definePermissions({
   'test_clock.advance': { roles: ['OWNER'], scope: false, what: 'turn the test clock, outside production' },
 });
 
+/** Types whose content the simulator can't invent. */
+const NEEDS_CONTENT = new Set(['location', 'contacts', 'reaction', 'button', 'interactive', 'order', 'system', 'edit', 'revoke']);
 const ERRORS = ['connection.not_found', 'simulator.not_simulated'];
 
 /** Not in production: the module that holds this isn't loaded there, so the routes don't exist. */
@@ -33,15 +35,35 @@ export class SimulatorController {
     if (message.type === 'text' && typeof (message.text as { body?: unknown } | undefined)?.body !== 'string') {
       throw new ProblemError('request.invalid', { errors: [{ path: 'text.body', message: 'A text message needs its text.' }] });
     }
+    // A file is found for those that need one; the others are nothing without their content.
+    if (NEEDS_CONTENT.has(message.type) && (typeof message[message.type] !== 'object' || message[message.type] === null)) {
+      throw new ProblemError('request.invalid', { errors: [{ path: message.type, message: 'A message of this type needs its content, under the name of the type.' }] });
+    }
     const { providerId, status } = await (await this.simulators.behind(actor.organizationId, connectionId)).inbound(connectionId, message);
     return { providerId, webhookStatus: status };
   }
 
   @Get('faults')
-  @Endpoint({ summary: 'The faults that can be injected', access: { permission: 'simulator.use' }, response: FaultKinds, hidden: true })
+  @Endpoint({ summary: 'The faults and events that can be injected', access: { permission: 'simulator.use' }, response: FaultKinds, hidden: true })
   faults(@CurrentActor() actor: Actor) {
     authorize(actor, 'simulator.use');
-    return { data: this.simulators.of('channel-whatsapp')?.faultKinds() ?? [] };
+    const simulator = this.simulators.of('channel-whatsapp');
+    return { data: simulator?.faultKinds() ?? [], events: simulator?.eventKinds?.() ?? [] };
+  }
+
+  @Post('events')
+  @Endpoint({ summary: 'The provider tells something', access: { permission: 'simulator.use' }, status: 202, response: SimulatedEvent, errors: [...ERRORS, 'simulator.unknown_event'], hidden: true })
+  async event(@CurrentActor() actor: Actor, @Body({ schema: SimulateEvent }) body: z.infer<typeof SimulateEvent>) {
+    authorize(actor, 'simulator.use');
+    const simulator = await this.simulators.behind(actor.organizationId, body.connectionId);
+    const known = simulator.eventKinds?.().some(({ kind }) => kind === body.kind) ?? false;
+    if (!simulator.event || !known) throw new ProblemError('simulator.unknown_event', { errors: [{ path: 'kind', message: 'There is no such event.' }] });
+    try {
+      return { webhookStatus: (await simulator.event(body.connectionId, body.kind, body.details)).status };
+    } catch (error) {
+      if (error instanceof RangeError) throw new ProblemError('simulator.unknown_event', { errors: [{ path: 'details', message: error.message }] });
+      throw error;
+    }
   }
 
   @Post('faults')

@@ -8,6 +8,7 @@ import { ConnectionDirectory } from '@consentry/connections';
 
 defineErrors({
   'simulator.not_simulated': [409, 'This connection does not talk to a simulator', 'Only connections whose address is the bundled simulator can be driven from here.'],
+  'simulator.unknown_event': [400, 'There is no such event, or its details do not fit it', 'GET /v1/simulator/faults lists them.'],
   'simulator.unknown_fault': [400, 'There is no such fault', 'GET /v1/simulator/faults lists them.'],
 });
 

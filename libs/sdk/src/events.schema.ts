@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FAILURE_SIGNALS } from './errors.js';
-import { Address } from './message.schema.js';
+import { Address, MEDIA_TYPES } from './message.schema.js';
 
 const At = z.date();
 
@@ -19,6 +19,26 @@ const common = {
   raw: z.unknown(),
 };
 
+/** A file that came with a message, by the provider's id: fetched and kept by the server, if it may. */
+export const InboundMedia = z.strictObject({
+  type: z.enum(MEDIA_TYPES),
+  providerMediaId: z.string().min(1).max(512),
+  /** As the provider says it; the server looks for itself. */
+  mimeType: z.string().max(255).optional(),
+  sha256: z.string().max(128).optional(),
+  filename: z.string().max(1024).optional(),
+  voice: z.boolean().optional(),
+});
+export type InboundMedia = z.infer<typeof InboundMedia>;
+
+/** What a message does to an earlier one, named by the provider's id, in place of saying something new. */
+export const MessageAction = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('reaction'), messageId: z.string().min(1).max(512), /** Empty: taken back. */ emoji: z.string().max(64) }),
+  z.strictObject({ kind: z.literal('edit'), messageId: z.string().min(1).max(512) }),
+  z.strictObject({ kind: z.literal('delete'), messageId: z.string().min(1).max(512) }),
+]);
+export type MessageAction = z.infer<typeof MessageAction>;
+
 export const MessageEvent = z.strictObject({
   ...common,
   kind: z.literal('message'),
@@ -34,6 +54,23 @@ export const MessageEvent = z.strictObject({
   content: z.unknown(),
   /** The provider's id of the message this one answers. */
   replyTo: z.string().max(512).optional(),
+  media: InboundMedia.optional(),
+  action: MessageAction.optional(),
+});
+
+/** A message that the organisation itself sent to a person from elsewhere (WhatsApp: the app on the phone). Recorded, never sent; it opens no window. */
+export const EchoEvent = z.strictObject({
+  ...common,
+  kind: z.literal('echo'),
+  messageId: z.string().min(1).max(512),
+  to: Sender,
+  at: At,
+  type: z.string().min(1).max(64),
+  text: z.string().max(65_536).optional(),
+  content: z.unknown(),
+  replyTo: z.string().max(512).optional(),
+  media: InboundMedia.optional(),
+  action: MessageAction.optional(),
 });
 
 export const MESSAGE_STATUSES = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
@@ -52,6 +89,8 @@ export const StatusEvent = z.strictObject({
     /** As in a PluginError: most providers report these failures later, by status, not in the answer to the request. */
     signal: z.enum(FAILURE_SIGNALS).optional(),
   }).optional(),
+  /** What it costs, as the provider says it. */
+  pricing: z.strictObject({ billable: z.boolean().optional(), model: z.string().max(32).optional(), category: z.string().max(64).optional(), type: z.string().max(64).optional() }).optional(),
 });
 
 /** The person told the provider, not us, whether they want marketing (WhatsApp: user preferences). */
@@ -79,6 +118,7 @@ export const TemplateEvent = z.strictObject({
   state: z.enum(TEMPLATE_STATES).optional(),
   category: z.string().max(64).optional(),
   reason: z.string().max(1024).optional(),
+  quality: z.enum(['green', 'yellow', 'red', 'unknown']).optional(),
   /** True when the content changed at the provider and must be fetched again. */
   stale: z.boolean().optional(),
 });
@@ -92,6 +132,24 @@ export const IdentityEvent = z.strictObject({
   at: At,
 });
 
+export const LINE_STATES = ['active', 'restricted', 'blocked', 'removed'] as const;
+export const LINE_QUALITIES = ['green', 'yellow', 'red', 'unknown'] as const;
+
+/** What the provider tells about the line itself: its state, quality, name, how much it may send. What the event doesn't name stays as it was. */
+export const LineEvent = z.strictObject({
+  ...common,
+  kind: z.literal('line'),
+  /** The provider's own name for it, e.g. `phone_number_quality_update`. */
+  name: z.string().min(1).max(128),
+  at: At.optional(),
+  state: z.enum(LINE_STATES).optional(),
+  quality: z.enum(LINE_QUALITIES).optional(),
+  /** Different people it may begin conversations with in 24 hours; null: no limit. */
+  dailyPeople: z.int().positive().nullable().optional(),
+  perSecond: z.number().positive().max(10_000).optional(),
+  detail: z.string().max(1024).optional(),
+});
+
 /** Understood as a delivery, not (yet) as a fact. Stored and shown, never dropped. */
 export const OtherEvent = z.strictObject({
   ...common,
@@ -101,7 +159,7 @@ export const OtherEvent = z.strictObject({
 });
 
 export const InboundEvent = z.discriminatedUnion('kind', [
-  MessageEvent, StatusEvent, PreferenceEvent, TemplateEvent, IdentityEvent, OtherEvent,
+  MessageEvent, EchoEvent, StatusEvent, PreferenceEvent, TemplateEvent, IdentityEvent, LineEvent, OtherEvent,
 ]);
 export type InboundEvent = z.infer<typeof InboundEvent>;
 export type MessageEvent = z.infer<typeof MessageEvent>;
@@ -109,4 +167,6 @@ export type StatusEvent = z.infer<typeof StatusEvent>;
 export type PreferenceEvent = z.infer<typeof PreferenceEvent>;
 export type TemplateEvent = z.infer<typeof TemplateEvent>;
 export type IdentityEvent = z.infer<typeof IdentityEvent>;
+export type EchoEvent = z.infer<typeof EchoEvent>;
+export type LineEvent = z.infer<typeof LineEvent>;
 export type OtherEvent = z.infer<typeof OtherEvent>;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ProcessorStatement } from './channel.types.js';
 import type { PluginHost } from './host.types.js';
 
 /** One version of a master key, and a text of 16 to 64 characters that tells it from every other and says nothing about it. */
@@ -45,6 +46,8 @@ export interface KeysPlugin<S extends z.ZodObject = z.ZodObject> {
   pins?: Record<string, string[]>;
   /** Read from the environment: `keyId` from `CONSENTRY_MASTER_KEY_KEY_ID`, or the file that `…_FILE` names. */
   settings: S;
+  /** The company that keeps the key, where it is not the operator of the server. It sees wrapped keys and no personal data; who reads a register wants to know all the same. */
+  processor?: ProcessorStatement;
   /**
    * `initialise` is true on the very first start only: a provider may then make a key.
    * Later a missing key is an error, never a reason to make another.

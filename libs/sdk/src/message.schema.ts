@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import {
+  AudioContent, ContactsContent, DocumentContent, ImageContent, InteractiveContent, LocationContent, ReactionContent, StickerContent, TemplateContent, TextContent, VideoContent,
+} from './content.schema.js';
 
 /** What a message is for. Consent is given and withdrawn per purpose. */
 export const PURPOSES = ['service', 'utility', 'marketing', 'authentication'] as const;
@@ -10,6 +13,10 @@ export const MESSAGE_TYPES = [
 ] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
 
+/** The types that carry a file. */
+export const MEDIA_TYPES = ['image', 'video', 'audio', 'document', 'sticker'] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
+
 /** Where a person is reached on a channel. `phone` is E.164 with `+`; `user_id` is the provider's own id (WhatsApp: `US.1349…`). */
 export const Address = z.strictObject({
   kind: z.enum(['phone', 'user_id', 'email', 'handle']),
@@ -17,49 +24,35 @@ export const Address = z.strictObject({
 });
 export type Address = z.infer<typeof Address>;
 
-export const TextContent = z.strictObject({
-  body: z.string().min(1).max(4096),
-  preview_url: z.boolean().optional(),
-}).meta({ id: 'TextContent' });
-export type TextContent = z.infer<typeof TextContent>;
+/** The content of each type, checked before anything is accepted. A type without a schema here is refused, never passed on unread. */
+export const CONTENT_SCHEMAS = {
+  text: TextContent, image: ImageContent, video: VideoContent, audio: AudioContent, document: DocumentContent, sticker: StickerContent, location: LocationContent, contacts: ContactsContent,
+  reaction: ReactionContent, template: TemplateContent, interactive: InteractiveContent,
+} as const satisfies Record<MessageType, z.ZodType>;
+export type SupportedType = keyof typeof CONTENT_SCHEMAS;
 
-const scalar = z.union([z.string().min(1).max(1024), z.number(), z.boolean()]);
-
-/** One value of a template. Named templates carry `parameter_name`. Values that are not text keep the platform's own shape. */
-export const TemplateParameter = z.looseObject({
-  type: z.enum(['text', 'currency', 'date_time', 'image', 'video', 'document', 'location', 'payload', 'coupon_code', 'action', 'limited_time_offer', 'product']),
-  parameter_name: z.string().max(64).optional(),
-  text: scalar.optional(),
-}).meta({ id: 'TemplateParameter' });
-
-export const TemplateComponent = z.strictObject({
-  type: z.enum(['header', 'body', 'button', 'footer', 'carousel', 'limited_time_offer']),
-  sub_type: z.enum(['quick_reply', 'url', 'copy_code', 'flow', 'catalog', 'mpm', 'voice_call', 'order_details']).optional(),
-  index: z.union([z.int().min(0).max(9), z.string().regex(/^\d$/)]).optional(),
-  parameters: z.array(TemplateParameter).max(64).optional(),
-}).meta({ id: 'TemplateComponent' });
-
-export const TemplateContent = z.strictObject({
-  name: z.string().min(1).max(512),
-  language: z.strictObject({ code: z.string().min(2).max(35), policy: z.literal('deterministic').optional() }),
-  components: z.array(TemplateComponent).max(16).optional(),
-}).meta({ id: 'TemplateContent' });
-export type TemplateContent = z.infer<typeof TemplateContent>;
+const outbound = <T extends MessageType, C extends z.ZodType>(type: T, content: C) =>
+  z.strictObject({ id: z.string(), to: Address, purpose: z.enum(PURPOSES), replyTo: z.string().optional(), type: z.literal(type), content });
 
 /**
- * A message on its way out. The content of each type follows the WhatsApp Cloud API's own shape; other channels translate.
+ * A message on its way out. Files are named by the provider's own ids by then, and so is the message that is answered or reacted to.
  * `id` is ours: where the provider returns caller's data on statuses, send it along, so that a late status finds its row.
  */
 export const OutboundMessage = z.discriminatedUnion('type', [
-  z.strictObject({ id: z.string(), to: Address, purpose: z.enum(PURPOSES), replyTo: z.string().optional(), type: z.literal('text'), content: TextContent }),
-  z.strictObject({ id: z.string(), to: Address, purpose: z.enum(PURPOSES), replyTo: z.string().optional(), type: z.literal('template'), content: TemplateContent }),
+  outbound('text', TextContent), outbound('image', ImageContent), outbound('video', VideoContent), outbound('audio', AudioContent), outbound('document', DocumentContent), outbound('sticker', StickerContent),
+  outbound('location', LocationContent), outbound('contacts', ContactsContent), outbound('reaction', ReactionContent), outbound('template', TemplateContent), outbound('interactive', InteractiveContent),
 ]);
 export type OutboundMessage = z.infer<typeof OutboundMessage>;
 
-/** The provider took the message. `providerId` is how its later statuses name it. */
-export const SendResult = z.strictObject({ providerId: z.string().min(1).max(512) });
-export type SendResult = z.infer<typeof SendResult>;
+/** How much of an allowance is used, as the provider tells it with its answers (WhatsApp: the usage headers). */
+export const Usage = z.strictObject({
+  /** 0 to 100, and above when it is overdrawn. */
+  percent: z.number().min(0).max(1000),
+  /** Seconds until calls are taken again, where the provider names them. */
+  regainSeconds: z.number().min(0).max(86_400).optional(),
+});
+export type Usage = z.infer<typeof Usage>;
 
-/** The types whose content the house can check today. Anything else is refused as unsupported, never passed on unread. */
-export const CONTENT_SCHEMAS = { text: TextContent, template: TemplateContent } as const satisfies Partial<Record<MessageType, z.ZodType>>;
-export type SupportedType = keyof typeof CONTENT_SCHEMAS;
+/** The provider took the message. `providerId` is how its later statuses name it. */
+export const SendResult = z.strictObject({ providerId: z.string().min(1).max(512), usage: Usage.optional() });
+export type SendResult = z.infer<typeof SendResult>;

@@ -48,6 +48,9 @@ export interface Simulator {
   ledger(connectionId: string): LedgerEntry[];
   /** The person writes: arrives as a signed delivery. Resolves to the provider's message id once the server has answered it. */
   inbound(connectionId: string, message: { from: string; type: string; [content: string]: unknown }): Promise<{ providerId: string; status: number }>;
+  /** Something else than a message arrives from the provider: a status of the line, a template's review, a preference … as one signed delivery. `kind` is one of {@link eventKinds}. @throws RangeError */
+  event?(connectionId: string, kind: string, details?: Record<string, unknown>): Promise<{ status: number }>;
+  eventKinds?(): FaultKind[];
   /** Resolves when no delivery is owed any more: neither waiting for its time nor under way. */
   settled?(): Promise<void>;
   faultKinds(): FaultKind[];

@@ -64,7 +64,7 @@ export class Conversions {
   }
 
   private async organizations(): Promise<string[]> {
-    const { rows } = await this.db.hot('system', (c) => c.query<{ id: string }>({ text: 'select id from organizations order by id' }));
+    const { rows } = await this.db.hot('system', (c) => c.query<{ id: string }>({ text: `select id from organizations o where not exists (select 1 from shredded_organizations s where s.shredded_id = o.id) order by id` }));
     return rows.map((r) => r.id);
   }
 }

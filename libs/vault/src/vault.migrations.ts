@@ -119,3 +119,19 @@ export class KeyVersionsMigration extends Migration {
     `);
   }
 }
+
+/** For whom no key is ever made again, also when nothing else tells of the organisation any more (VA-9). */
+export class ShreddedMigration extends Migration {
+  static readonly id = '2026-11-23-47-shredded';
+
+  override up(): void {
+    this.addSql(`
+      create table shredded_organizations (
+        shredded_id uuid primary key,
+        shredded_at timestamptz not null
+      );
+      ${tenantPolicy('shredded_organizations', { system: true, column: 'shredded_id' })}
+      insert into shredded_organizations select organization_id, max(destroyed_at) from data_keys group by organization_id having bool_and(state = 'destroyed');
+    `);
+  }
+}

@@ -7,7 +7,7 @@ import { keyOf, open, seal, SealBrokenError, type DataKey, type Place } from './
 export type Spot = Omit<Place, 'organizationId'>;
 
 /** What a blind index is over. A part of the index, so that equal values of two kinds look different. */
-export type IndexKind = 'address' | 'name' | 'request' | 'lane' | 'delivery';
+export type IndexKind = 'address' | 'name' | 'request' | 'lane' | 'delivery' | 'word' | 'attribute' | 'opt_in';
 
 /** Kept at hand: these count a hundred thousand times a second. */
 const [SEALED, OPENED, INDEXED] = (['seal', 'open', 'index'] as const).map((operation) => METRICS.consentry_vault_operations_total.cell({ operation })) as [Cell, Cell, Cell];

@@ -148,6 +148,8 @@ export class Vault {
         });
         rows = await this.read(organizationId);
         refuseDestroyed(rows);
+        // It was shredded, and nothing else is left of it.
+        if (!rows.some((r) => r.kind === kind && r.state === 'active')) throw new ProblemError('vault.destroyed');
       }
       const ring = await this.unwrapAll(organizationId, rows);
       this.assertOpen();
@@ -198,7 +200,7 @@ export class Vault {
     await this.db.hot({ organizationId }, async (c) => {
       await c.query({ text: `select pg_advisory_xact_lock(hashtextextended($1, ${ORGANIZATION_LOCKS}))`, values: [organizationId] });
       // Destroyed while this key was being wrapped: then there is no first key any more.
-      const { rowCount } = await c.query({ text: `select 1 from data_keys where organization_id = $1 and state = 'destroyed' and not exists (select 1 from data_keys where organization_id = $1 and state = 'active') limit 1`, values: [organizationId] });
+      const { rowCount } = await c.query({ text: `select 1 from shredded_organizations where shredded_id = $1 union all select 1 from data_keys where organization_id = $1 and state = 'destroyed' and not exists (select 1 from data_keys where organization_id = $1 and state = 'active') limit 1`, values: [organizationId] });
       if (rowCount) return;
       // Two first seals may race; the one row that won is everybody's key.
       await c.query({

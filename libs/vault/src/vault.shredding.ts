@@ -18,6 +18,7 @@ export class Shredding {
     const count = await this.db.hot(scopeOf(organizationId), async (c) => {
       await lockKeysOf(c, organizationId);
       const { rowCount } = await c.query({ text: `update data_keys set state = 'destroyed', wrapped = null, destroyed_at = $2 where organization_id = $1 and state <> 'destroyed'`, values: [organizationId, this.clock.now()] });
+      await c.query({ text: 'insert into shredded_organizations (shredded_id, shredded_at) values ($1, $2) on conflict do nothing', values: [organizationId, this.clock.now()] });
       await c.query({ text: `delete from key_rotations where organization_id = $1 and state = 'running'`, values: [organizationId] });
       await actForHot(c, organizationId);
       await this.audit.appendHot(c, [{ actor: { ...actor, organizationId }, entry: { action: 'data_keys.shredded', object: { type: 'organization', id: organizationId }, context: { keys: rowCount ?? 0 } } }]);

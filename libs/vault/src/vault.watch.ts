@@ -1,3 +1,4 @@
+import { stat } from 'node:fs';
 import { describeError, type Log, type Notifications } from '@consentry/kernel';
 import { isPluginError } from '@consentry/plugin-sdk';
 import { MasterKeyError, type MasterKeys } from './vault.masters.js';
@@ -8,6 +9,9 @@ const EVERY_MS = 250;
 const ANSWER_MS = 300;
 /** A timer that fires later than this was held up by our own work. */
 const STALL_MS = 100;
+/** A look at a file takes a fraction of a millisecond; one that takes this long waited for a thread or a core, as the keeper's answer did. */
+const STARVED_MS = 50;
+const STARE_MS = 20;
 /** A change that no notification told of. */
 const LOOK_EVERY = 50;
 
@@ -65,16 +69,17 @@ export class KeyWatch {
   private async ask(patience = 3): Promise<{ reason: string; silent: boolean } | undefined> {
     const from = performance.now();
     let timer: NodeJS.Timeout | undefined;
+    const starvation = new Starvation();
     try {
       const asked = this.masters.check();
       asked.catch(() => undefined);
       await Promise.race([asked, new Promise((_, reject) => {
         // After the timers what has arrived meanwhile is looked at, and only then is it silence.
-        timer = setTimeout(() => setImmediate(() => reject(new Silence(performance.now() - from > ANSWER_MS + STALL_MS))), ANSWER_MS);
+        timer = setTimeout(() => setImmediate(() => reject(new Silence(performance.now() - from > ANSWER_MS + STALL_MS || starvation.worstMs() > STARVED_MS))), ANSWER_MS);
       })]);
       return undefined;
     } catch (error) {
-      // This process itself stood still: that says nothing about the keeper, who is asked again.
+      // This process itself stood still, or was starved of threads or of the processor: that says nothing about the keeper, who is asked again.
       if (error instanceof Silence && error.stalled && patience > 0) return this.ask(patience - 1);
       if (error instanceof Silence) return { reason: 'The keeper of the master key does not answer.', silent: true };
       if (isPluginError(error)) return { reason: error.details.detail ?? error.code, silent: error.code === 'unavailable' };
@@ -82,7 +87,39 @@ export class KeyWatch {
       return { reason: error instanceof Error ? error.message : 'The keeper of the master key fails.', silent: !(error instanceof MasterKeyError) };
     } finally {
       clearTimeout(timer);
+      starvation.end();
     }
+  }
+}
+
+/** How long something trifling takes while an answer is waited for: again and again, as the answer too may need several turns. */
+class Starvation {
+  private worst = 0;
+  private ended = false;
+  private since = performance.now();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    this.look();
+  }
+
+  worstMs(): number {
+    return Math.max(this.worst, performance.now() - this.since);
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+    this.ended = true;
+  }
+
+  private look(): void {
+    stat('.', () => {
+      this.worst = this.worstMs();
+      if (this.ended) return;
+      // Counted from when it was to begin: a late timer is starvation too.
+      this.since = performance.now() + STARE_MS;
+      this.timer = setTimeout(() => { this.look(); }, STARE_MS);
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OtherEvent } from '@consentry/plugin-sdk';
-import { readContacts, type Contact, type Contacts } from './people.js';
+import { phoneAddress, readContacts, type Contact, type Contacts } from './people.js';
 
 export type Dict = Record<string, unknown>;
 
@@ -10,8 +10,12 @@ export const isDict = (value: unknown): value is Dict => typeof value === 'objec
 export interface ChangeContext {
   field: string;
   value: Dict;
+  /** Whether `value` came as an object at all. */
+  understood: boolean;
   /** Phone number id where the change names one, then the business account. */
   route: string[];
+  /** The line's own number, with `+`, where the change shows it. */
+  ownPhone: string | undefined;
   contacts: Contacts;
   /** Goes into ids of events that have none of their own: the same delivery gives the same id, another one another. */
   seed: string;
@@ -23,11 +27,14 @@ export interface ChangeContext {
 
 export function changeContext(field: string, value: unknown, entry: Dict, now: Date): ChangeContext {
   const dict = isDict(value) ? value : {};
-  const phoneNumberId = isDict(dict['metadata']) ? name(dict['metadata']['phone_number_id']) : undefined;
+  const metadata = isDict(dict['metadata']) ? dict['metadata'] : {};
+  const phoneNumberId = name(metadata['phone_number_id']);
   const entryId = name(entry['id']);
   return {
     field,
     value: dict,
+    understood: isDict(value),
+    ownPhone: phoneAddress(name(metadata['display_phone_number'])?.replace(/[ ()-]/g, ''))?.value,
     route: [phoneNumberId, entryId].filter((part) => part !== undefined),
     contacts: readContacts(dict['contacts']),
     seed: `${entryId ?? ''}|${String(entry['time'] ?? '')}|${field}|${phoneNumberId ?? ''}`,

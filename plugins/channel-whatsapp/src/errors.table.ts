@@ -1,4 +1,4 @@
-import type { PluginErrorCode, PluginErrorDetails } from '@consentry/plugin-sdk';
+import type { FailureSignal, LimitScope, PluginErrorCode } from '@consentry/plugin-sdk';
 
 /** When this table was last held against Meta's "Error codes" page of the Cloud API. */
 export const ERRORS_REVIEWED = '2026-11-22';
@@ -7,85 +7,92 @@ export interface GraphErrorRule {
   code: PluginErrorCode;
   /** One sentence for an operator. Ours, not Meta's text, which may quote the recipient. */
   meaning: string;
-  signal?: PluginErrorDetails['signal'];
+  signal?: FailureSignal;
+  /** Of a `rate_limited`: how far it reaches. */
+  scope?: LimitScope;
   /** Seconds to wait when Meta names none. */
   retryAfterSeconds?: number;
+  /** The token may not do this: which permission is missing depends on the call. */
+  lacksPermission?: true;
 }
 
-const dead: GraphErrorRule = { code: 'credentials_rejected', meaning: 'The access token has expired or was revoked.' };
-const denied: GraphErrorRule = {
-  code: 'config_invalid', signal: 'connection_blocked',
-  meaning: 'The token lacks a permission: whatsapp_business_messaging and whatsapp_business_management are needed.',
-};
-const accountRate: GraphErrorRule = { code: 'rate_limited', retryAfterSeconds: 60, meaning: 'The app or account has used up its calls for now.' };
-const spam: GraphErrorRule = { code: 'rate_limited', retryAfterSeconds: 3600, meaning: 'Meta limits this number because of its messaging limit or its quality.' };
-const blocked: GraphErrorRule = { code: 'config_invalid', signal: 'connection_blocked', meaning: 'Meta has locked the account or blocked it for this country.' };
-const later: GraphErrorRule = { code: 'unavailable', retryAfterSeconds: 30, meaning: 'WhatsApp could not take the message just now.' };
-const parameters: GraphErrorRule = { code: 'content_rejected', meaning: 'The template’s parameters do not fit it.' };
-const unregistered: GraphErrorRule = { code: 'config_invalid', meaning: 'The phone number is not (or no longer) registered with the Cloud API.' };
-const stopped: GraphErrorRule = { code: 'content_rejected', signal: 'template_unusable', meaning: 'The template is paused or disabled.' };
-
-/** Meta's error codes and what each means to the house. Source: Meta, Cloud API "Error codes"; actions: claims CM-12, ME-3, MO-3. */
-export const GRAPH_ERRORS: ReadonlyMap<number, GraphErrorRule> = new Map<number, GraphErrorRule>([
-  [0, dead],
-  [190, dead],
-  [1, { code: 'outcome_unknown', meaning: 'Meta failed and does not say whether it took the message.' }],
-  [2, later],
-  [3, denied],
-  [10, denied],
-  [131005, denied],
-  [33, { code: 'config_invalid', meaning: 'The phone number id is unknown to Meta.' }],
-  [4, accountRate],
-  [17, accountRate],
-  [613, accountRate],
-  [80007, accountRate],
-  [130429, { code: 'rate_limited', retryAfterSeconds: 1, meaning: 'The number sends faster than it may.' }],
-  [131056, { code: 'rate_limited', retryAfterSeconds: 6, meaning: 'Too many messages to this one person in a short time.' }],
-  [131048, spam],
-  [131064, spam],
-  [100, { code: 'content_rejected', meaning: 'Meta does not accept the shape of the request.' }],
-  [131008, { code: 'content_rejected', meaning: 'A required field is missing.' }],
-  [131009, { code: 'content_rejected', meaning: 'A field has a value Meta does not accept.' }],
-  [131047, { code: 'content_rejected', signal: 'window_closed', meaning: 'More than 24 hours since the person wrote: only a template may go.' }],
-  [131026, { code: 'recipient_invalid', meaning: 'The message cannot be delivered to this person.' }],
-  [131021, { code: 'recipient_invalid', meaning: 'The recipient is the sending number itself.' }],
-  [131030, { code: 'recipient_invalid', meaning: 'The recipient is not on the test number’s list of allowed recipients.' }],
-  [131062, { code: 'recipient_invalid', meaning: 'Authentication templates cannot go to a person known by user id only.' }],
-  [137000, { code: 'recipient_invalid', meaning: 'The person’s identity changed and must be confirmed first.' }],
-  [131049, { code: 'content_rejected', meaning: 'Meta withheld this marketing message to protect the person from too many.' }],
-  [130472, { code: 'content_rejected', meaning: 'Meta withheld this marketing message as part of an experiment.' }],
-  [131050, { code: 'content_rejected', signal: 'marketing_opt_out', meaning: 'The person has stopped marketing messages.' }],
-  [368, blocked],
-  [131031, blocked],
-  [130497, blocked],
-  [131042, { code: 'config_invalid', meaning: 'Meta cannot bill the account: its payment method needs attention.' }],
-  [131037, { code: 'config_invalid', meaning: 'The number’s display name is not approved yet.' }],
-  [131045, unregistered],
-  [133010, unregistered],
-  [131051, { code: 'unsupported', meaning: 'WhatsApp does not know this message type.' }],
-  [131055, { code: 'unsupported', meaning: 'This call is not allowed for the number.' }],
-  [131052, { code: 'content_rejected', meaning: 'The media file could not be fetched.' }],
-  [131053, { code: 'content_rejected', meaning: 'The media file could not be taken.' }],
-  [132000, parameters],
-  [132005, parameters],
-  [132012, parameters],
-  [132001, { code: 'content_rejected', meaning: 'The template does not exist in this language or is not approved.' }],
-  [132007, { code: 'content_rejected', meaning: 'The template breaks a rule of WhatsApp’s policy.' }],
-  [132008, parameters],
-  [132015, stopped],
-  [132016, stopped],
-  [132068, { code: 'content_rejected', meaning: 'The flow in the template is blocked.' }],
-  [132069, { code: 'rate_limited', retryAfterSeconds: 3600, meaning: 'The flow in the template is throttled.' }],
-  [131000, later],
-  [131016, later],
-  [131057, { ...later, retryAfterSeconds: 300, meaning: 'The account is in maintenance.' }],
-  [133016, { ...later, retryAfterSeconds: 300, meaning: 'Registration of the number is limited for now.' }],
-  [135000, later],
-]);
-
-/** The rule for a code, with the codes that only a subcode or a range tells apart. Undefined: not in the table. */
-export function graphRule(code: number, subcode?: number): GraphErrorRule | undefined {
-  if (code === 100 && subcode === 33) return GRAPH_ERRORS.get(33);
-  if (code >= 200 && code <= 299) return denied;
-  return GRAPH_ERRORS.get(code);
+/** A row: the codes it speaks of, and the day from which the house reads them so. A rule that Meta changes becomes a new row with its day. */
+export interface GraphErrorRow extends GraphErrorRule {
+  codes: readonly (number | readonly [from: number, to: number])[];
+  /** Only with this `error_subcode`; such rows go before those without. */
+  subcode?: number;
+  since: string;
 }
+
+const since = ERRORS_REVIEWED;
+const dead = { code: 'credentials_rejected', since } as const;
+const denied = { code: 'config_invalid', signal: 'connection_blocked', since } as const;
+const content = { code: 'content_rejected', since } as const;
+const person = { code: 'recipient_invalid', since } as const;
+const later = { code: 'unavailable', since } as const;
+const setup = { code: 'config_invalid', since } as const;
+
+/**
+ * Meta's error codes and what each means to the house. Source: Meta, Cloud API "Error codes" and "Handle errors" of the Graph API;
+ * actions: claims CM-12, ME-3, MO-3. What follows from a signal the server decides, not the plugin.
+ */
+export const GRAPH_ERRORS: readonly GraphErrorRow[] = [
+  { ...dead, codes: [190], subcode: 458, meaning: 'The person took the app’s permissions back: the access token is void.' },
+  { ...dead, codes: [190], subcode: 460, meaning: 'The access token is void since its owner’s password changed.' },
+  { ...dead, codes: [190], subcode: 463, meaning: 'The access token has expired.' },
+  { ...dead, codes: [190], subcode: 467, meaning: 'The access token was revoked.' },
+  { ...dead, codes: [0, 190], meaning: 'The access token has expired or was revoked.' },
+  { ...denied, codes: [3, 10, [200, 299], 131005], lacksPermission: true, meaning: 'The token lacks a permission.' },
+  { ...denied, codes: [368, 131031], meaning: 'Meta has locked the account for breaking a policy.' },
+  { ...denied, codes: [130497], meaning: 'Meta does not let this account write to people in this country.' },
+  { ...setup, codes: [100], subcode: 33, meaning: 'The object that was asked for is unknown to Meta, or not this token’s.' },
+  { ...setup, codes: [33], meaning: 'The phone number id is unknown to Meta.' },
+  { ...setup, codes: [131042], signal: 'billing_problem', meaning: 'Meta cannot bill the account: its payment method needs attention.' },
+  { ...setup, codes: [131037], meaning: 'The number’s display name is not approved yet.' },
+  { ...setup, codes: [131045, 133010], meaning: 'The phone number is not (or no longer) registered with the Cloud API.' },
+  { codes: [4, 17, 613, 80007], code: 'rate_limited', scope: 'account', retryAfterSeconds: 60, since, meaning: 'The app or account has used up its calls for now.' },
+  { codes: [130429], code: 'rate_limited', scope: 'connection', retryAfterSeconds: 1, since, meaning: 'The number sends faster than it may.' },
+  { codes: [131056], code: 'rate_limited', scope: 'recipient', retryAfterSeconds: 6, since, meaning: 'Too many messages to this one person in a short time.' },
+  // Not a matter of waiting: more of the same makes the number's standing worse. Marketing pauses until somebody looks.
+  { ...content, codes: [131048], signal: 'marketing_limited', meaning: 'Meta limits this number because people blocked or reported its messages.' },
+  { ...content, codes: [131064], signal: 'marketing_limited', meaning: 'The number has reached the limit of people it may write to in 24 hours.' },
+  { ...content, codes: [131049], signal: 'marketing_withheld', meaning: 'Meta withheld this marketing message to protect the person from too many.' },
+  { ...content, codes: [130472], signal: 'marketing_withheld', meaning: 'Meta withheld this marketing message as part of an experiment.' },
+  { ...content, codes: [131050], signal: 'marketing_opt_out', meaning: 'The person has stopped marketing messages.' },
+  { ...content, codes: [131047], signal: 'window_closed', meaning: 'More than 24 hours since the person wrote: only a template may go.' },
+  { ...content, codes: [132000], signal: 'template_stale', meaning: 'The template takes another number of parameters than we know of.' },
+  { ...content, codes: [132001], signal: 'template_stale', meaning: 'The template does not exist in this language or is not approved.' },
+  { ...content, codes: [132015, 132016], signal: 'template_unusable', meaning: 'The template is paused or disabled.' },
+  { ...content, codes: [132005], meaning: 'The template’s text became too long with these parameters.' },
+  { ...content, codes: [132007], meaning: 'The template breaks a rule of WhatsApp’s policy.' },
+  { ...content, codes: [132008, 132012], meaning: 'The template’s parameters do not fit it.' },
+  { ...content, codes: [132068], meaning: 'The flow in the template is blocked.' },
+  // Of one flow, not of the line: only what uses it waits.
+  { ...later, codes: [132069], retryAfterSeconds: 3600, meaning: 'The flow in the template is throttled.' },
+  { ...content, codes: [100], meaning: 'Meta does not accept the shape of the request.' },
+  { ...content, codes: [131008], meaning: 'A required field is missing.' },
+  { ...content, codes: [131009], meaning: 'A field has a value Meta does not accept.' },
+  { ...content, codes: [131052], meaning: 'The media file could not be fetched.' },
+  { ...content, codes: [131053], meaning: 'The media file could not be taken.' },
+  { codes: [131051], code: 'unsupported', since, meaning: 'WhatsApp does not know this message type.' },
+  { codes: [131055], code: 'unsupported', since, meaning: 'This call is not allowed for the number.' },
+  { ...person, codes: [131026], meaning: 'The message cannot be delivered to this person.' },
+  { ...person, codes: [131021], meaning: 'The recipient is the sending number itself.' },
+  { ...person, codes: [131030], meaning: 'The recipient is not on the test number’s list of allowed recipients.' },
+  { ...person, codes: [131062], meaning: 'Authentication templates cannot go to a person known by user id only.' },
+  { ...person, codes: [137000], signal: 'identity_changed', meaning: 'The person’s identity changed and must be confirmed first.' },
+  { codes: [1], code: 'outcome_unknown', since, meaning: 'Meta failed and does not say whether it took the message.' },
+  { ...later, codes: [2, 131000, 131016, 135000], retryAfterSeconds: 30, meaning: 'WhatsApp could not take the message just now.' },
+  { ...later, codes: [131057], retryAfterSeconds: 300, meaning: 'The account is in maintenance.' },
+  { ...later, codes: [133016], retryAfterSeconds: 300, meaning: 'Registration of the number is limited for now.' },
+];
+
+/** The rule for a code. Undefined: not in the table. */
+export function graphRule(code: number, subcode?: number): GraphErrorRow | undefined {
+  const fits = (row: GraphErrorRow) => row.codes.some((one) => (typeof one === 'number' ? one === code : one[0] <= code && code <= one[1]));
+  const rows = GRAPH_ERRORS.filter(fits);
+  return rows.find((row) => row.subcode !== undefined && row.subcode === subcode) ?? rows.find((row) => row.subcode === undefined);
+}
+
+/** What the code of a `failed` status tells beyond the one message. Told late, it means the same as in an answer. */
+export const failureSignal = (code: number): FailureSignal | undefined => graphRule(code)?.signal;

@@ -1,9 +1,12 @@
 import { PluginError, z, type PluginErrorCode } from '@consentry/plugin-sdk';
 import { graphRule } from './errors.table.js';
+import { readUsage } from './usage.headers.js';
 
 const GraphErrorBody = z.looseObject({
-  error: z.looseObject({ code: z.int(), error_subcode: z.int().optional() }),
+  error: z.looseObject({ code: z.int(), error_subcode: z.int().optional(), error_user_msg: z.string().optional().catch(undefined) }),
 });
+
+export type Permission = 'whatsapp_business_messaging' | 'whatsapp_business_management';
 
 export interface GraphFailure {
   status: number;
@@ -13,13 +16,17 @@ export interface GraphFailure {
   now: Date;
   /** What to say when nobody can tell whether the request had an effect. */
   undecided: PluginErrorCode;
+  /** The permission that the call needs. */
+  needs: Permission;
+  /** Words that may not be passed on; present where Meta's explanation is for the author of what was refused, and nobody's address is in it. */
+  quoteWithout?: readonly string[];
 }
 
-/** An unsuccessful Graph answer as the house's error. Never quotes Meta's text: it may name the recipient or the token. */
+/** An unsuccessful Graph answer as the house's error. Goes by codes, never by texts, and passes none on where it might name the recipient. */
 export function graphError(failure: GraphFailure): PluginError {
   const parsed = GraphErrorBody.safeParse(failure.body);
   if (!parsed.success) return bareStatusError(failure);
-  const { code, error_subcode: subcode } = parsed.data.error;
+  const { code, error_subcode: subcode, error_user_msg: explanation } = parsed.data.error;
   const providerCode = subcode === undefined ? String(code) : `${code}/${subcode}`;
   const rule = graphRule(code, subcode);
   if (!rule) {
@@ -28,8 +35,16 @@ export function graphError(failure: GraphFailure): PluginError {
     return new PluginError(kind, { providerCode, detail, ...wait(failure, kind) });
   }
   const kind = rule.code === 'outcome_unknown' ? failure.undecided : rule.code;
-  const signal = rule.signal && { signal: rule.signal };
-  return new PluginError(kind, { providerCode, detail: rule.meaning, ...signal, ...wait(failure, kind, rule.retryAfterSeconds) });
+  const meaning = rule.lacksPermission ? `The token lacks the permission ${failure.needs}.` : rule.meaning;
+  const detail = (kind === 'content_rejected' ? quoted(explanation, failure.quoteWithout) : undefined) ?? meaning;
+  return new PluginError(kind, {
+    providerCode, detail, ...(rule.signal && { signal: rule.signal }), ...(rule.scope && { scope: rule.scope }), ...wait(failure, kind, rule.retryAfterSeconds),
+  });
+}
+
+function quoted(text: string | undefined, without: readonly string[] | undefined): string | undefined {
+  if (!text || !without || without.some((word) => text.includes(word))) return undefined;
+  return text.slice(0, 500);
 }
 
 function bareStatusError(failure: GraphFailure): PluginError {
@@ -52,9 +67,7 @@ function wait(failure: GraphFailure, code: PluginErrorCode, otherwise?: number):
   return seconds === undefined ? {} : { retryAfterSeconds: seconds };
 }
 
-const Usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.number().nonnegative().optional() })));
-
-/** Seconds to wait by `Retry-After` (seconds or a date) or Meta's usage header (minutes). At most a day. */
+/** Seconds to wait by `Retry-After` (seconds or a date) or Meta's usage headers. At most a day. */
 export function retryAfter(headers: Headers, now: Date): number | undefined {
   const header = headers.get('retry-after')?.trim();
   if (header && /^\d{1,9}$/.test(header)) return clamp(Number(header));
@@ -62,18 +75,7 @@ export function retryAfter(headers: Headers, now: Date): number | undefined {
     const at = Date.parse(header);
     if (Number.isFinite(at)) return clamp((at - now.getTime()) / 1000);
   }
-  const usage = Usage.safeParse(jsonOrUndefined(headers.get('x-business-use-case-usage') ?? ''));
-  const waits = usage.success ? Object.values(usage.data).flat().map((use) => use.estimated_time_to_regain_access ?? 0) : [];
-  const minutes = Math.max(0, ...waits);
-  return minutes > 0 ? clamp(minutes * 60) : undefined;
+  return readUsage(headers)?.regainSeconds;
 }
 
 const clamp = (seconds: number) => Math.min(86_400, Math.max(1, Math.ceil(seconds)));
-
-export function jsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}

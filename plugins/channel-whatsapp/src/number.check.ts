@@ -10,7 +10,7 @@ const PhoneNumber = z.looseObject({
 
 /** Asks Meta about the sending number: answers only when token and number fit each other. @throws PluginError */
 export async function describeNumber(graph: GraphClient, settings: WhatsAppSettings, signal: AbortSignal): Promise<{ detail: string }> {
-  const answer = PhoneNumber.safeParse(await graph({ path: settings.phoneNumberId, query: { fields: 'id,verified_name,quality_rating' }, signal }));
+  const answer = PhoneNumber.safeParse((await graph({ path: settings.phoneNumberId, query: { fields: 'id,verified_name,quality_rating' }, needs: 'whatsapp_business_management', signal })).json);
   if (!answer.success || answer.data.id !== settings.phoneNumberId) throw unreadable('unavailable');
   const { verified_name: name, quality_rating: quality } = answer.data;
   return { detail: `Connected to ${name ? `“${name}”` : 'the number'}${quality ? `, quality ${quality.toLowerCase()}` : ''}.` };

@@ -1,6 +1,7 @@
 import type { Address, IdentityEvent, InboundEvent, MessageEvent } from '@consentry/plugin-sdk';
 import { fragment, otherEvent, timeOf, type ChangeContext, type Dict } from './change.context.js';
-import { spokenWords, WireMessage } from './message.wire.js';
+import { actionOf, mediaOf, spokenWords, WireMessage } from './message.wire.js';
+import { contentOf } from './parse.content.js';
 import { personOf, phoneAddress, userAddress } from './people.js';
 
 /** An element of `messages`. Always at least one event: the message, what it tells about an identity, or the fragment as it is. */
@@ -12,22 +13,42 @@ export function readMessage(ctx: ChangeContext, element: unknown): InboundEvent[
   const contact = ctx.contacts.find(ids);
   const raw = fragment(ctx, 'messages', element, contact);
   // A group is not this person writing to us: it must not open a window or a conversation with them.
-  if (wire.group_id !== undefined && wire.group_id !== null) return [otherEvent(ctx, 'messages.group', raw)];
+  if (inGroup(wire)) return [otherEvent(ctx, 'messages.group', raw)];
   const person = personOf(ids, contact);
   if (!person) return [otherEvent(ctx, 'messages', raw)];
-
   const at = timeOf(wire.timestamp, ctx.fallbackAt);
-  const replyTo = wire.context?.id ?? wire.reaction?.message_id;
-  const event: MessageEvent = {
-    kind: 'message', id: eventId(wire, at), messageId: wire.id, route: ctx.route, raw, from: person, at,
-    type: wire.type, ...spokenWords(wire), content: contentOf(element as Dict, wire.type), ...(replyTo !== undefined && { replyTo }),
-  };
+  const event: MessageEvent = { kind: 'message', id: eventId(wire, at), messageId: wire.id, route: ctx.route, raw, from: person, at, ...spokenWords(wire), ...toldBy(wire, element as Dict) };
   return [event, ...identityChanges(wire).map(([from, to], n): IdentityEvent => ({ kind: 'identity', id: `${wire.id}:identity:${n}`, route: ctx.route, raw, from, to, at }))];
 }
 
-/** The content as it came, not as we read it. An unsupported message has nothing but the reason. */
-function contentOf(element: Dict, type: string): unknown {
-  return (Object.hasOwn(element, type) ? element[type] : undefined) ?? element['errors'] ?? null;
+/**
+ * An element of `message_echoes`: what the organisation wrote with the app on its phone. The person is the end that isn't our own
+ * number: for edits, some deliveries name the two the other way round. Source: Meta, "smb_message_echoes webhook reference".
+ */
+export function readEcho(ctx: ChangeContext, element: unknown): InboundEvent[] {
+  const other = (contact?: ReturnType<typeof ctx.contacts.find>) => fragment(ctx, 'message_echoes', element, contact);
+  const parsed = WireMessage.safeParse(element);
+  if (!parsed.success) return [otherEvent(ctx, 'smb_message_echoes.message_echoes', other())];
+  const wire = parsed.data;
+  const turned = ctx.ownPhone !== undefined && phoneAddress(wire.to)?.value === ctx.ownPhone;
+  const ids = turned ? { phone: wire.from, userId: wire.from_user_id } : { phone: wire.to, userId: wire.to_user_id };
+  const contact = ctx.contacts.find(ids);
+  if (inGroup(wire)) return [otherEvent(ctx, 'smb_message_echoes.group', other(contact))];
+  const person = personOf(ids, contact);
+  if (!person) return [otherEvent(ctx, 'smb_message_echoes.message_echoes', other(contact))];
+  const at = timeOf(wire.timestamp, ctx.fallbackAt);
+  const { text } = spokenWords(wire);
+  return [{ kind: 'echo', id: eventId(wire, at), messageId: wire.id, route: ctx.route, raw: other(contact), to: person, at, ...(text !== undefined && { text }), ...toldBy(wire, element as Dict) }];
+}
+
+const inGroup = (wire: WireMessage) => wire.group_id !== undefined && wire.group_id !== null;
+
+/** What a message tells in either direction. */
+function toldBy(wire: WireMessage, element: Dict): Pick<MessageEvent, 'type' | 'content' | 'replyTo' | 'media' | 'action'> {
+  const replyTo = wire.context?.id ?? wire.reaction?.message_id;
+  const media = mediaOf(wire);
+  const action = actionOf(wire);
+  return { type: wire.type, content: contentOf(element, wire.type), ...(replyTo !== undefined && { replyTo }), ...(media && { media }), ...(action && { action }) };
 }
 
 /** An edit or a revocation may come under the id of the message it is about; it must not be taken for a repetition of that one. */

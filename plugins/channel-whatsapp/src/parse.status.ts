@@ -14,6 +14,7 @@ const WireStatus = z.looseObject({
   recipient_id: label(320),
   recipient_user_id: label(320),
   biz_opaque_callback_data: label(512),
+  pricing: z.looseObject({ billable: z.boolean().optional().catch(undefined), pricing_model: label(32), category: label(64), type: label(64) }).optional().catch(undefined),
   errors: z.array(z.looseObject({ code: z.union([z.int(), z.string().regex(/^\d{1,10}$/)]) })).optional().catch(undefined),
 });
 
@@ -33,7 +34,15 @@ export function readStatus(ctx: ChangeContext, element: unknown): InboundEvent[]
     ...(wire.biz_opaque_callback_data !== undefined && { callbackId: wire.biz_opaque_callback_data }),
     ...(code !== undefined && { error: { providerCode: String(code), ...(rule && { detail: rule.meaning }), ...(rule?.signal && { signal: rule.signal }) } }),
   };
+  const pricing = pricingOf(wire.pricing);
+  if (pricing) status.pricing = pricing;
   const person = rule?.signal === 'marketing_opt_out' ? personOf(ids, contact) : undefined;
   if (!person) return [status];
   return [status, { kind: 'preference', id: `${wire.id}:failed:marketing_opt_out`, route: ctx.route, raw, from: person, purpose: 'marketing', value: 'stop', at }];
+}
+
+function pricingOf(wire: z.infer<typeof WireStatus>['pricing']): StatusEvent['pricing'] {
+  if (!wire) return undefined;
+  const { billable, pricing_model: model, category, type } = wire;
+  return { ...(billable !== undefined && { billable }), ...(model && { model }), ...(category && { category }), ...(type && { type }) };
 }

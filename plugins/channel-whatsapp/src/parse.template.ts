@@ -14,7 +14,9 @@ const WireTemplate = z.looseObject({
   new_quality_score: label(64),
 });
 type WireTemplate = z.infer<typeof WireTemplate>;
-type Told = Pick<TemplateEvent, 'state' | 'category' | 'reason' | 'stale'>;
+type Told = Pick<TemplateEvent, 'state' | 'category' | 'reason' | 'quality' | 'stale'>;
+
+const QUALITIES: ReadonlyMap<string, NonNullable<TemplateEvent['quality']>> = new Map([['GREEN', 'green'], ['YELLOW', 'yellow'], ['RED', 'red']]);
 
 /** The template fields, each with what it tells. They carry no phone number id: the route is the business account. */
 const TEMPLATE_FIELDS: Record<string, (wire: WireTemplate) => Told | undefined> = {
@@ -25,7 +27,7 @@ const TEMPLATE_FIELDS: Record<string, (wire: WireTemplate) => Told | undefined> 
     ...(wire.message_template_category && { category: wire.message_template_category.toLowerCase() }),
     ...(wire.reason && wire.reason !== 'NONE' && { reason: wire.reason.slice(0, 1024) }),
   },
-  message_template_quality_update: (wire) => wire.new_quality_score === undefined ? undefined : { reason: `quality ${wire.new_quality_score.toLowerCase()}` },
+  message_template_quality_update: (wire) => wire.new_quality_score === undefined ? undefined : { quality: QUALITIES.get(wire.new_quality_score.toUpperCase()) ?? 'unknown' },
   message_template_components_update: () => ({ stale: true }),
   template_category_update: (wire) => ({ stale: true, ...(wire.new_category && { category: wire.new_category.toLowerCase() }) }),
 };

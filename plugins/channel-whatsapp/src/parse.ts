@@ -1,6 +1,8 @@
 import { PluginError, type InboundEvent } from '@consentry/plugin-sdk';
 import { changeContext, fragment, isDict, otherEvent, type ChangeContext, type Dict } from './change.context.js';
-import { readMessage } from './parse.message.js';
+import { depthOf } from './parse.content.js';
+import { readLine } from './parse.line.js';
+import { readEcho, readMessage } from './parse.message.js';
 import { readIdChange, readPreference } from './parse.person.js';
 import { readStatus } from './parse.status.js';
 import { readTemplate } from './parse.template.js';
@@ -17,7 +19,7 @@ const FIELDS: Record<string, Record<string, ElementReader>> = {
   messages: { messages: readMessage, statuses: readStatus, errors: asOther('errors') },
   user_preferences: { user_preferences: readPreference },
   user_id_update: { user_id_update: readIdChange },
-  smb_message_echoes: { message_echoes: asOther('message_echoes') },
+  smb_message_echoes: { message_echoes: readEcho },
   calls: { calls: asOther('calls') },
 };
 
@@ -39,9 +41,14 @@ export function parseDelivery(rawBody: Uint8Array, now: Date): InboundEvent[] {
   return events;
 }
 
+/** Real deliveries nest about fifteen deep; what nests so deep that writing it down again would overflow the stack is none of Meta's. */
+const MAX_DEPTH = 500;
+
 function decode(rawBody: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody)) as unknown;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
+    if (depthOf(text) > MAX_DEPTH) throw new RangeError('too deep');
+    return JSON.parse(text) as unknown;
   } catch {
     throw new PluginError('payload_invalid', { detail: 'The delivery is not JSON.' });
   }
@@ -59,8 +66,8 @@ function readEntry(entry: unknown, now: Date): InboundEvent[] {
 function readChange(change: unknown, entry: Dict, now: Date): InboundEvent[] {
   const field = isDict(change) && typeof change['field'] === 'string' ? change['field'] : '';
   const ctx = changeContext(field, isDict(change) ? change['value'] : undefined, entry, now);
-  const template = readTemplate(ctx, change);
-  if (template) return template;
+  const whole = readTemplate(ctx, change) ?? readLine(ctx, change);
+  if (whole) return whole;
   const readers = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
   const events: InboundEvent[] = [];
   const unread: Dict = {};

@@ -13,7 +13,7 @@ const Success = z.union([z.literal(true), z.looseObject({ success: z.literal(tru
  * @throws PluginError `credentials_rejected` when the token is void already
  */
 export async function revokeAccess(graph: GraphClient, settings: WhatsAppSettings, log: PluginHost['log'], signal: AbortSignal): Promise<void> {
-  const me = Me.safeParse(await graph({ path: 'me', query: { fields: 'id' }, signal }));
+  const me = Me.safeParse((await graph({ path: 'me', query: { fields: 'id' }, signal })).json);
   if (!me.success) throw unreadable('unavailable');
   try {
     await graph({ path: `${settings.businessAccountId}/subscribed_apps`, method: 'DELETE', signal });
@@ -22,5 +22,5 @@ export async function revokeAccess(graph: GraphClient, settings: WhatsAppSetting
     // An account that is gone, or a permission that was never given, must not save the token.
     log.warn('unsubscribe_failed', { code: error.code, providerCode: error.details.providerCode ?? null });
   }
-  if (!Success.safeParse(await graph({ path: `${me.data.id}/permissions`, method: 'DELETE', signal })).success) throw unreadable('unavailable');
+  if (!Success.safeParse((await graph({ path: `${me.data.id}/permissions`, method: 'DELETE', signal })).json).success) throw unreadable('unavailable');
 }

@@ -14,5 +14,6 @@ export default defineKeys({
   sdk: '^1.0.0',
   hosts: hostsOf,
   settings: AwsKmsSettings,
+  processor: { name: 'Amazon Web Services', regions: ['The AWS region of the key'], purposes: ['Wrapping the keys that data is sealed under; no personal data reaches it'], terms: 'https://aws.amazon.com/service-terms/' },
   create: (settings, host, { initialise }) => openMasterKey(settings, host, initialise),
 });

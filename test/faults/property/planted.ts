@@ -55,7 +55,7 @@ export const PLANTED: Record<string, Planted> = {
   'paused connection ignored': facts((row) => { if (row.connection_status) row.connection_status = 'active'; }),
   'purpose taken as the caller calls it': facts((row, subject) => { Object.assign(row, { effective_purpose: subject.purpose, consent_state: row.consent_state ?? 'granted', consent_source: 'api', consent_since: new Date() }); }),
 
-  'sent again when the outcome is unknown': wrapped('Dispatch', 'send', (real) => (async (...args: unknown[]) => {
+  'sent again when the outcome is unknown': wrapped('ProviderCall', 'send', (real) => (async (...args: unknown[]) => {
     const outcome = (await real(...args)) as { kind: string };
     return outcome.kind === 'unknown' ? { kind: 'retry', afterMs: 1000, code: 'planted', detail: 'planted' } : outcome;
   }) as Any),

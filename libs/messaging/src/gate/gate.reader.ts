@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { TemplateContent, TemplateState } from '@consentry/plugin-sdk';
 import { Clock, type HotClient } from '@consentry/kernel';
 import type { Purpose } from '@consentry/consent';
+import { openAddress } from '@consentry/contacts';
+import { Vault } from '@consentry/vault';
 import { PluginRegistry } from '@consentry/plugins';
 import { templateProblems } from '../templates/templates.rules.js';
-import { DAY_MS, HOUR_MS, type Exemption, type GateFacts } from './gate.facts.js';
+import { DEFAULT_POLICY, type Policy } from '../policies/policies.rules.js';
+import { timeZonesOf } from '../policies/time.zones.js';
+import type { BroadcastState, Exemption, GateFacts, MessageSource } from './gate.facts.js';
 import { decide, type Decision } from './gate.rules.js';
 import * as sql from './gate.sql.js';
 
@@ -19,6 +23,10 @@ export interface GateSubject {
   content: unknown;
   replyTo: string | null;
   exemption: { name: Exemption; ref: string } | null;
+  source: MessageSource;
+  broadcastId?: string | null;
+  /** A person has looked at what a machine wrote. */
+  reviewed?: boolean;
   /** The message itself when it is decided again at dispatch: it doesn't count against its own caps. */
   self: string | null;
 }
@@ -39,9 +47,14 @@ export interface Judged {
   connectionVersion: number;
   replyToProviderId: string | null;
   effectivePurpose: Purpose;
+  /** What it says is erased with its last answer (PR-6). */
+  zeroContent: boolean;
 }
 
 interface FactRow {
+  hourly_cap: number | null; marketing_hours: number; quiet_from: number | null; quiet_until: number; quiet_purposes: Purpose[]; organization_time_zone: string; review_ai_marketing: boolean; broadcast_approval: boolean; zero_content: boolean | null;
+  blocked_until: Date | null; marketing_paused_until: Date | null; contact_time_zone: string | null; restricted: Date | null; objected: Date | null; withheld_until: Date | null;
+  provider_stop_since: Date | null; window_closed_at: Date | null; ai_disclosed_at: Date | null; broadcast_state: BroadcastState | null; broadcast_approved: boolean | null;
   i: number; organization_status: 'active' | 'suspended' | null;
   connection_status: 'active' | 'paused' | 'disconnected' | null; channel: string | null; plugin: string | null; connection_version: number | null; window_hours: number | null;
   contact_id: string | null; erased: boolean; identity_id: string | null; address: Buffer | null; address_kind: string | null;
@@ -56,7 +69,7 @@ interface FactRow {
 /** Gathers the facts of many messages at once and decides each in its order. */
 @Injectable()
 export class Gate {
-  constructor(private readonly clock: Clock, private readonly registry: PluginRegistry) {}
+  constructor(private readonly clock: Clock, private readonly registry: PluginRegistry, private readonly vault: Vault) {}
 
   /** Connection and contact of each subject as they stand now, before any lock. */
   async resolve(client: HotClient, subjects: (Pick<GateSubject, 'connectionId' | 'contactId' | 'addressIndex'> & { keyId?: string | null })[]): Promise<Target[]> {
@@ -84,11 +97,11 @@ export class Gate {
       name: 'gate_facts', text: sql.FACTS,
       values: [
         JSON.stringify(subjects.map((s, i) => ({
-          i, connection_id: s.connectionId, contact_id: s.contactId, address: s.addressIndex, purpose: s.purpose, self: s.self, reply_to: s.replyTo,
+          i, connection_id: s.connectionId, contact_id: s.contactId, address: s.addressIndex, purpose: s.purpose, self: s.self, reply_to: s.replyTo, broadcast_id: s.broadcastId ?? null,
           template: s.type === 'template' ? (s.content as TemplateContent).name : null,
           language: s.type === 'template' ? (s.content as TemplateContent).language.code : null,
         }))),
-        organizationId, new Date(now.getTime() - HOUR_MS), new Date(now.getTime() - DAY_MS),
+        organizationId, now,
       ],
     });
     const byIndex = new Map(rows.map((row) => [row.i, row]));
@@ -98,26 +111,40 @@ export class Gate {
     return subjects.map((subject, i) => {
       const row = byIndex.get(i)!;
       const slot = `${row.contact_id}/${row.channel}`;
-      const facts = this.factsOf(now, subject, row, { count: spent.get(slot) ?? 0, marketing: marketed.has(row.contact_id ?? '') });
+      const facts = this.factsOf(organizationId, now, subject, row, { count: spent.get(slot) ?? 0, marketing: marketed.has(row.contact_id ?? '') });
       const decision = decide(facts);
       if (decision.allowed) spent.set(slot, (spent.get(slot) ?? 0) + 1);
       if (decision.allowed && facts.effectivePurpose === 'marketing' && row.contact_id) marketed.add(row.contact_id);
       return {
         decision, contactId: row.contact_id, identity: row.identity_id ? { id: row.identity_id, address: row.address! } : null, addressKind: row.address_kind, conversationId: row.conversation_id, channel: row.channel,
-        plugin: row.plugin, connectionVersion: row.connection_version ?? 0, replyToProviderId: row.reply_to, effectivePurpose: row.effective_purpose,
+        plugin: row.plugin, connectionVersion: row.connection_version ?? 0, replyToProviderId: row.reply_to, effectivePurpose: row.effective_purpose, zeroContent: row.zero_content === true,
       };
     });
   }
 
-  private factsOf(now: Date, subject: GateSubject, row: FactRow, spent: { count: number; marketing: boolean }): GateFacts {
+  /** The person's own, else those of their number's country. Opened only where quiet hours ask for it. */
+  private timeZones(organizationId: string, row: FactRow): readonly string[] {
+    if (row.contact_time_zone) return [row.contact_time_zone];
+    if (row.address_kind !== 'phone' || !row.identity_id || !row.address) return [];
+    return timeZonesOf(openAddress(this.vault.ready(organizationId), row.identity_id, row.address));
+  }
+
+  private factsOf(organizationId: string, now: Date, subject: GateSubject, row: FactRow, spent: { count: number; marketing: boolean }): GateFacts {
     const plugin = row.plugin ? this.registry.findChannel(row.plugin) : undefined;
     const kinds: readonly string[] = plugin?.capabilities.addressKinds ?? [];
     return {
-      now, type: subject.type, purpose: subject.purpose, effectivePurpose: row.effective_purpose,
+      now, type: subject.type, purpose: subject.purpose, effectivePurpose: row.effective_purpose, source: subject.source, policy: policyOf(row), reviewed: subject.reviewed ?? false,
       exemption: subject.exemption?.name ?? null, exemptionHolds: subject.exemption !== null && subject.exemption.ref === row.opt_out_id,
       organization: row.organization_status ? { status: row.organization_status } : null,
       connection: row.connection_status && plugin ? { status: row.connection_status, channel: row.channel!, windowHours: row.window_hours, types: plugin.capabilities.types } : null,
+      pace: { blockedUntil: row.blocked_until, marketingPausedUntil: row.marketing_paused_until },
       contact: row.contact_id ? { erased: row.erased } : null,
+      holds: { restricted: row.restricted, objected: row.objected, withheldUntil: row.withheld_until },
+      timeZones: row.quiet_from !== null && row.quiet_purposes.includes(row.effective_purpose) ? this.timeZones(organizationId, row) : [],
+      providerStop: row.provider_stop_since ? { since: row.provider_stop_since } : null,
+      windowClosedAt: row.window_closed_at, aiDisclosedAt: row.ai_disclosed_at,
+      broadcast: row.broadcast_state ? { state: row.broadcast_state, approved: row.broadcast_approved === true } : null,
+      targetKnown: subject.type !== 'reaction' || row.reply_to !== null || subject.self !== null,
       addressable: row.address !== null && kinds.includes(row.address_kind ?? ''),
       optOut: row.opt_out_since ? { since: row.opt_out_since } : null,
       consent: row.consent_state ? { purpose: row.effective_purpose, state: row.consent_state, source: row.consent_source!, since: row.consent_since! } : null,
@@ -129,4 +156,12 @@ export class Gate {
       lastMarketingAt: spent.marketing ? now : row.last_marketing_at,
     };
   }
+}
+
+function policyOf(row: FactRow): Policy {
+  if (row.hourly_cap === null) return DEFAULT_POLICY;
+  return {
+    ...DEFAULT_POLICY, hourlyCap: row.hourly_cap, marketingHours: row.marketing_hours, timeZone: row.organization_time_zone, reviewAiMarketing: row.review_ai_marketing, broadcastApproval: row.broadcast_approval,
+    quiet: row.quiet_from === null ? null : { from: row.quiet_from, until: row.quiet_until, purposes: row.quiet_purposes },
+  };
 }

@@ -5,6 +5,7 @@ interface Words { status: 422 | 429; title: string; block: (f: FactValues) => st
 
 const REASONS: Record<string, string> = {
   address: 'The contact has no address on this channel.',
+  target: 'The message to react to is not known on this connection, or was never delivered.',
   exemption: 'The opt-out that this would confirm no longer stands.',
 };
 
@@ -17,7 +18,10 @@ const WORDS: Record<RuleName, Words> = {
   organization_suspended: { status: 422, title: 'The organisation is suspended', pass: 'The organisation is active.', block: () => 'Sending is stopped for the whole organisation. An owner can lift it.' },
   connection_paused: { status: 422, title: 'The connection is paused', pass: 'The connection is active.', block: (f) => `The connection is ${f.status ?? 'unknown'}. Resume it under Connections.` },
   contact_erased: { status: 422, title: 'The contact was erased', pass: 'The contact was not erased.', block: () => 'This person had their data erased; nothing may be sent.' },
+  processing_restricted: { status: 422, title: 'Processing is restricted', pass: 'Processing is not restricted.', block: (f) => `The person asked on ${day(f.since)} that their data is kept and not used. Lift the restriction first.` },
+  objected_to_marketing: { status: 422, title: 'The contact objected to marketing', pass: 'No objection to marketing.', block: (f) => `The person objected to marketing on ${day(f.since)}.` },
   opted_out: { status: 422, title: 'The contact opted out', pass: 'The contact has not opted out.', block: (f) => `The contact opted out on ${day(f.since)}. Only they can lift it, by writing START.` },
+  provider_opt_out: { status: 422, title: 'The contact stopped marketing at the provider', pass: 'No marketing opt-out at the provider.', block: (f) => `The person switched marketing off in their app on ${day(f.since)}. Only they can switch it on again, there.` },
   not_opted_in: {
     status: 422, title: 'The contact has not opted in', pass: 'The contact has consented to this purpose.',
     block: (f) => (f.state === 'withdrawn' ? `Consent to ${f.purpose} messages was withdrawn on ${day(f.since)}.` : `There is no consent to ${f.purpose} messages on this channel.`),
@@ -28,8 +32,16 @@ const WORDS: Record<RuleName, Words> = {
   },
   template_not_approved: { status: 422, title: 'The template is not approved', pass: 'The template is approved.', block: (f) => (f.state ? `The template is ${f.state}; only approved ones can be sent.` : 'This connection has no template of that name and language. Synchronise the templates.') },
   template_parameters_invalid: { status: 422, title: 'The template parameters do not fit', pass: 'The parameters fit the template.', block: (f) => (Array.isArray(f.problems) ? f.problems.join(' ') : 'The parameters do not fit.') },
+  ai_disclosure_pending: { status: 422, title: 'The assistant has not introduced itself', pass: 'The person knows that an assistant writes.', block: () => 'The notice that an assistant is writing has not been delivered yet.' },
+  review_required: { status: 422, title: 'Somebody must look at it first', pass: 'It was reviewed.', block: (f) => (f.what === 'broadcast' ? 'Another person must approve this broadcast first.' : 'A person must approve marketing that an assistant wrote.') },
+  broadcast_stopped: { status: 422, title: 'The broadcast was stopped', pass: 'The broadcast is running.', block: (f) => `The broadcast is ${f.state}.` },
+  quiet_hours: { status: 429, title: 'It is quiet time for this contact', pass: 'It is not quiet time for the contact.', block: (f) => `Between ${f.from} and ${f.until} where the contact is, such messages are not sent.` },
   recipient_rate_limited: { status: 429, title: 'This contact got too many messages', pass: 'The contact is below the hourly limit.', block: (f) => `The contact got ${f.sentThisHour} messages within the hour; the limit is ${f.limit}.` },
-  marketing_frequency_capped: { status: 429, title: 'This contact got a marketing message today', pass: 'No marketing message within 24 hours.', block: (f) => `The contact got a marketing message on ${day(f.lastMarketingAt)}; one in ${f.hours} hours is the limit.` },
+  marketing_frequency_capped: {
+    status: 429, title: 'This contact got a marketing message already', pass: 'No marketing message within the agreed time.',
+    block: (f) => (f.withheldUntil ? `The provider holds marketing back from this person until ${day(f.withheldUntil)}.` : `The contact got a marketing message on ${day(f.lastMarketingAt)}; one in ${f.hours} hours is the limit.`),
+  },
+  connection_rate_limited: { status: 429, title: 'The line must wait', pass: 'The line may send.', block: (f) => (f.what === 'marketing' ? `The provider limits this line: no marketing until ${day(f.until)}, or until an administrator lifts it.` : `The provider asked this line to wait until ${day(f.until)}.`) },
 };
 
 export const gateErrors = defineErrors(

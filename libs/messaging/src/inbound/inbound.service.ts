@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { authorize, cutPage, Database, decodeCursor, may, publicId, type Actor, TimeCursor } from '@consentry/kernel';
 import { Vault, type KeyRing } from '@consentry/vault';
 import { openEvent } from '../messaging.sealed.js';
+import { goneOf } from '../privacy/content.gone.js';
 import type { InboundEventQuery, InboundEventView } from './inbound.schema.js';
 
 interface Row {
-  id: string; connection_id: string; kind: string; name: string; state: z.infer<typeof InboundEventView>['state']; received_at: Date; applied_at: Date | null; detail: string | null; body: Buffer | null; event_plain: unknown; payload_plain: unknown;
+  id: string; connection_id: string; kind: string; name: string; state: z.infer<typeof InboundEventView>['state']; received_at: Date; applied_at: Date | null; detail: string | null; body: Buffer | null; event_plain: unknown; payload_plain: unknown; content_gone_at: Date | null;
   [column: string]: unknown;
 }
 
@@ -39,6 +40,6 @@ export class InboundEvents {
 function toView(actor: Actor, ring: KeyRing, row: Row): z.infer<typeof InboundEventView> {
   return {
     id: publicId('inboundEvent', row.id), connectionId: publicId('connection', row.connection_id), kind: row.kind, name: row.name, state: row.state, receivedAt: row.received_at.toISOString(),
-    appliedAt: row.applied_at?.toISOString() ?? null, detail: row.detail, payload: may(actor, 'contacts.phone') ? openEvent(ring, row).payload : null,
+    appliedAt: row.applied_at?.toISOString() ?? null, detail: row.detail, payload: may(actor, 'contacts.phone') ? (openEvent(ring, row).payload ?? null) : null, contentGone: goneOf(row.content_gone_at),
   };
 }

@@ -1,40 +1,55 @@
-import { isPluginError, type PluginErrorCode, type SendResult } from '@consentry/plugin-sdk';
+import { isPluginError, type FailureSignal, type PluginErrorCode, type SendResult, type Usage } from '@consentry/plugin-sdk';
 import { backoffMs } from '@consentry/kernel';
 
 /** How one call of a provider ended, and what follows. */
 export type SendOutcome =
-  | { kind: 'accepted'; providerId: string }
-  | { kind: 'failed'; code: string; detail: string; pausesConnection: boolean; optsOutOfMarketing: boolean }
-  /** Provably not taken: may be tried again. */
-  | { kind: 'retry'; afterMs: number; code: string; detail: string }
+  | { kind: 'accepted'; providerId: string; usage?: Usage | undefined }
+  | { kind: 'failed'; code: string; detail: string; signal?: FailureSignal | undefined; credentialsDead?: true }
+  /** Provably not taken: may be tried again. `uncounted`: it is not this message's fault, and doesn't wear its tries out. */
+  | { kind: 'retry'; afterMs: number; code: string; detail: string; uncounted?: true; blocksLineSeconds?: number }
   /** It may have arrived. Held for the provider's status, never sent again blindly (I3). */
   | { kind: 'unknown'; code: string; detail: string };
 
 /** After so many tries a message that provably never left is failed, visibly. */
 export const MAX_TRIES = 8;
+/** And after so long one that waited for its turn: what was meant for yesterday is not said today. */
+export const MAX_WAIT_MS = 24 * 3_600_000;
 
 /** The same for every channel: the plugin names the way it failed, the house decides what follows. Pure. */
-export function judgeFailure(error: unknown, attempt: number, random: number): SendOutcome {
+export function judgeFailure(error: unknown, attempt: number, waitedMs: number, random: number): SendOutcome {
   if (!isPluginError(error)) return { kind: 'unknown', code: 'provider.outcome_unknown', detail: 'The plugin failed in an unexpected way; whether the message left is not known.' };
   const { code, details } = error;
   const detail = details.detail ?? SENTENCES[code];
   const named = details.providerCode ? `provider.${details.providerCode}` : `provider.${code}`;
+  const pauseSeconds = pauseOf(details.retryAfterSeconds);
+  const afterMs = Math.max(backoffMs(attempt, random), pauseSeconds * 1000);
   switch (code) {
     case 'outcome_unknown':
       return { kind: 'unknown', code: 'provider.outcome_unknown', detail };
     case 'rate_limited':
+      if (waitedMs >= MAX_WAIT_MS) return { kind: 'failed', code: named, detail: `${detail} Given up after a day.` };
+      return {
+        // Jitter, so that what waited together doesn't come back together.
+        kind: 'retry', afterMs: Math.round(afterMs * (1 + random / 4)), code: named, detail, uncounted: true,
+        ...(details.scope !== 'recipient' && pauseSeconds > 0 ? { blocksLineSeconds: pauseSeconds } : {}),
+      };
     case 'unavailable':
-      if (attempt >= MAX_TRIES) return { kind: 'failed', code: named, detail: `${detail} Given up after ${attempt} tries.`, pausesConnection: false, optsOutOfMarketing: false };
-      return { kind: 'retry', afterMs: Math.max(backoffMs(attempt, random), (details.retryAfterSeconds ?? 0) * 1000), code: named, detail };
+      if (attempt >= MAX_TRIES) return { kind: 'failed', code: named, detail: `${detail} Given up after ${attempt} tries.` };
+      return { kind: 'retry', afterMs, code: named, detail };
     case 'credentials_rejected':
-      return { kind: 'failed', code: named, detail, pausesConnection: true, optsOutOfMarketing: false };
+      return { kind: 'failed', code: named, detail, credentialsDead: true };
     default:
-      return { kind: 'failed', code: named, detail, pausesConnection: details.signal === 'connection_blocked', optsOutOfMarketing: details.signal === 'marketing_opt_out' };
+      return { kind: 'failed', code: named, detail, signal: details.signal };
   }
 }
 
+/** A provider's word, within reason: what it asks for beyond a day is given up before. */
+function pauseOf(seconds: number | undefined): number {
+  return seconds !== undefined && seconds > 0 ? Math.min(seconds, MAX_WAIT_MS / 1000) : 0;
+}
+
 export function accepted(result: SendResult): SendOutcome {
-  return { kind: 'accepted', providerId: result.providerId };
+  return { kind: 'accepted', providerId: result.providerId, usage: result.usage };
 }
 
 const SENTENCES: Record<PluginErrorCode, string> = {

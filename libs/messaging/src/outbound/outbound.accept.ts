@@ -7,15 +7,21 @@ import { Audit } from '@consentry/audit';
 import { indexAddress, openAddress } from '@consentry/contacts';
 import type { Purpose } from '@consentry/consent';
 import { Vault, type KeyRing } from '@consentry/vault';
-import type { Exemption } from '../gate/gate.facts.js';
+import type { Exemption, MessageSource } from '../gate/gate.facts.js';
 import { Gate, type GateSubject, type Judged } from '../gate/gate.reader.js';
-import { toStored, toVerdictView } from '../gate/gate.stored.js';
+import { toStored, toVerdictView, type StoredVerdict } from '../gate/gate.stored.js';
 import { sentenceOf } from '../gate/gate.words.js';
 import { countAccepted } from '../messaging.metrics.js';
 import { sealMessage } from '../messaging.sealed.js';
+import { eraseMessages, keepUses } from '../privacy/content.erase.js';
+import { usesOf } from './outbound.content.js';
+import { quoteProblems } from './outbound.quotes.js';
 import * as sql from './outbound.sql.js';
 
 export const DISPATCH_TOPIC = 'message.dispatch';
+/** What nobody waits for at a screen has a lane of its own, so that it never stands before an answer to a person. */
+export const BULK_TOPIC = 'message.dispatch.bulk';
+const MAX_BATCH = 256;
 
 export interface Acceptance {
   actor: Actor;
@@ -26,14 +32,22 @@ export interface Acceptance {
   type: string;
   content: unknown;
   replyTo: string | null;
-  source: 'api' | 'panel' | 'system';
+  source: MessageSource;
+  /** Part of this broadcast: no more than one message of it to the same person, however often it is tried. */
+  broadcastId?: string;
+  bulk?: boolean;
+  /** A person has approved what a machine wrote. */
+  reviewed?: boolean;
   exemption?: { name: Exemption; ref: string };
+  /** What is wrong with it already; told in its turn, so that a repeated key gets its first answer all the same. */
+  refusal?: ProblemError;
   idempotency?: { key: string; hash: string };
 }
 
 export interface AcceptedBody { id: string; status: 'queued'; verdict: ReturnType<typeof toVerdictView> }
 export type AcceptOutcome = { body: AcceptedBody; replayed: boolean } | { problem: ProblemError | ReplayedProblem; replayed: boolean };
 
+interface ReachedRow { broadcast_id: string; recipient_id: string; id: string; status: string; code: string | null; verdict: StoredVerdict; [column: string]: unknown }
 interface StoredKey { actor_id: string; key: string; hash: string; status: number | null; body: unknown; [column: string]: unknown }
 
 /**
@@ -47,7 +61,22 @@ export class Acceptor {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken, private readonly audit: Audit, private readonly gate: Gate, private readonly vault: Vault,
   ) {
-    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: 256, maxWaiting: 4096 });
+    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: MAX_BATCH, maxWaiting: 4096 });
+  }
+
+  /**
+   * Up to 256 at once, in one transaction, in their order. `within` runs in that transaction once they are written, so that whoever
+   * asks can mark what is done with what was decided.
+   */
+  async acceptMany(organizationId: string, acceptances: Acceptance[], within?: (client: HotClient, outcomes: AcceptOutcome[]) => Promise<void>): Promise<AcceptOutcome[]> {
+    if (acceptances.length > MAX_BATCH) throw new RangeError(`at most ${MAX_BATCH} at once`);
+    const outcomes = await this.db.hotRetrying({ organizationId }, async (client) => {
+      const written = await this.write(client, organizationId, acceptances);
+      await within?.(client, written);
+      return written;
+    });
+    countAccepted(outcomes);
+    return outcomes;
   }
 
   accept(acceptance: Acceptance): Promise<AcceptOutcome> {
@@ -71,18 +100,23 @@ export class Acceptor {
     const indexes = new Map(open.map(({ item }) => [item, item.address === null ? null : indexAddress(ring, item.address).toString('hex')]));
     const targets = await this.gate.resolve(client, open.map(({ item }) => ({ ...item, addressIndex: indexes.get(item)!, keyId: item.actor.kind === 'api_key' ? item.actor.id : null })));
     const known = open.filter((o, n) => {
-      const missing = targets[n]!.keyDead ? new ProblemError('auth.invalid_key') : missingTarget(o.item, targets[n]!);
+      const missing = targets[n]!.keyDead ? new ProblemError('auth.invalid_key') : (missingTarget(o.item, targets[n]!) ?? o.item.refusal);
       if (missing) outcomes[o.i] = { problem: missing, replayed: false };
       return !missing;
     });
     const contactIds = known.map((o) => targets[open.indexOf(o)]!.contactId);
     await this.gate.lock(client, contactIds);
-    const subjects = known.map(({ item }, n): GateSubject => ({
-      connectionId: item.connectionId, contactId: contactIds[n]!, addressIndex: indexes.get(item)!, purpose: item.purpose, type: item.type, content: item.content, replyTo: item.replyTo,
-      exemption: item.exemption ?? null, self: null,
-    }));
-    const judged = subjects.length > 0 ? await this.gate.decide(client, organizationId, subjects) : [];
-    const written = known.map(({ item, i }, n) => {
+    const unreached = await this.unreached(client, known.map(({ item, i }, n) => ({ item, i, contactId: contactIds[n]! })), outcomes);
+    const unquotable = await quoteProblems(client, unreached.map(({ item, contactId }) => ({ ...item, contactId })));
+    const fresh = unreached.filter(({ i }, n) => {
+      if (unquotable[n]) outcomes[i] = { problem: unquotable[n], replayed: false };
+      return !unquotable[n];
+    });
+    const judged = fresh.length === 0 ? [] : await this.gate.decide(client, organizationId, fresh.map(({ item, contactId }): GateSubject => ({
+      connectionId: item.connectionId, contactId, addressIndex: indexes.get(item)!, purpose: item.purpose, type: item.type, content: item.content, replyTo: item.replyTo,
+      exemption: item.exemption ?? null, source: item.source, broadcastId: item.broadcastId ?? null, reviewed: item.reviewed ?? false, self: null,
+    })));
+    const written = fresh.map(({ item, i }, n) => {
       const id = this.ids.next();
       return { item, i, judged: judged[n]!, id, outcome: outcomeOf(id, judged[n]!) };
     });
@@ -94,6 +128,24 @@ export class Acceptor {
       if (owner !== undefined) outcomes[i] = { ...outcomes[owner]!, replayed: true };
     });
     return outcomes as AcceptOutcome[];
+  }
+
+  /** Those who have no message of their broadcast yet. The others get the outcome of the one they have; two contacts that became one person are one. */
+  private async unreached(client: HotClient, items: { item: Acceptance; i: number; contactId: string | null }[], outcomes: (AcceptOutcome | undefined)[]): Promise<typeof items> {
+    const inBroadcast = items.filter(({ item, contactId }) => item.broadcastId && contactId);
+    if (inBroadcast.length === 0) return items;
+    const { rows } = await client.query<ReachedRow>({ name: 'broadcast_reached', text: sql.REACHED, values: [JSON.stringify(inBroadcast.map(({ item, contactId }) => ({ broadcast_id: item.broadcastId, contact_id: contactId })))] });
+    const reached = new Map(rows.map((r) => [`${r.broadcast_id}/${r.recipient_id}`, r]));
+    const first = new Map<string, number>();
+    return items.filter(({ item, i, contactId }) => {
+      if (!item.broadcastId || !contactId) return true;
+      const slot = `${item.broadcastId}/${contactId}`;
+      const row = reached.get(slot);
+      if (row) outcomes[i] = { ...reachedOutcome(row), replayed: true };
+      else if (first.has(slot)) outcomes[i] = { problem: new ProblemError('message.recipient_reached'), replayed: true };
+      else first.set(slot, i);
+      return outcomes[i] === undefined;
+    });
   }
 
   private async insert(client: HotClient, ring: KeyRing, written: { item: Acceptance; judged: Judged; id: string; outcome: ReturnType<typeof outcomeOf> }[]): Promise<void> {
@@ -117,19 +169,23 @@ export class Acceptor {
         type: item.type, ...sealedBody(ring, id, item, judged), address_kind: judged.addressKind, reply_to: judged.replyToProviderId,
         status: judged.decision.allowed ? 'queued' : 'blocked', code: judged.decision.blockedBy ? `gate.${judged.decision.blockedBy.rule}` : null,
         detail: judged.decision.blockedBy ? sentenceOf(judged.decision.blockedBy) : null, source: item.source, actor_kind: item.actor.kind, actor_id: item.actor.id,
-        exemption: item.exemption?.name ?? null, exemption_ref: item.exemption?.ref ?? null, verdict: toStored(judged.decision),
+        exemption: item.exemption?.name ?? null, exemption_ref: item.exemption?.ref ?? null, broadcast_id: item.broadcastId ?? null, bulk: item.bulk ?? false, reviewed: item.reviewed ?? false, verdict: toStored(judged.decision),
       }))), organizationId, now],
     });
+    const zero = written.filter(({ judged }) => judged.zeroContent);
+    await eraseMessages(client, zero.flatMap(({ judged, id }) => (judged.decision.allowed ? [] : [id])), now);
+    // A broadcast names its files itself, once for all its messages.
+    await keepUses(client, organizationId, written.flatMap(({ item, judged, id }) => (judged.decision.allowed && (judged.zeroContent || item.broadcastId === undefined) ? usesOf(id, item.type, item.content) : [])));
     await this.audit.appendHot(client, written.map(({ item, judged, id, outcome }) => ({
       actor: item.actor,
       entry: {
-        action: item.exemption ? 'message.opt_out_confirmed' : judged.decision.allowed ? 'message.accepted' : 'message.blocked', object: { type: 'message', id },
+        action: !judged.decision.allowed ? 'message.blocked' : item.exemption ? 'message.opt_out_confirmed' : 'message.accepted', object: { type: 'message', id },
         context: { type: item.type, purpose: judged.effectivePurpose, ...(judged.decision.blockedBy ? { rule: judged.decision.blockedBy.rule } : {}), ...(item.exemption ? { exemption: item.exemption.name } : {}), ...requestOf(item, outcome) },
       },
     })));
     await enqueue(client, organizationId, now, written.flatMap(({ item, judged, id }, n) =>
       // The confirmation of an opt-out waits behind nothing: what stands before it in the conversation is about to be blocked.
-      (judged.decision.allowed ? [{ topic: DISPATCH_TOPIC, key: item.exemption?.ref ?? conversationIds[n]!, payload: { messageId: id } }] : [])));
+      (judged.decision.allowed ? [{ topic: item.bulk ? BULK_TOPIC : DISPATCH_TOPIC, key: item.exemption?.ref ?? conversationIds[n]!, payload: { messageId: id, connectionId: item.connectionId } }] : [])));
     await announce(client, organizationId, [{ resource: 'messages', ids: written.map((w) => publicId('message', w.id)) }, { resource: 'conversations' }]);
   }
 
@@ -191,7 +247,7 @@ function sealedBody(ring: KeyRing, id: string, item: Acceptance, judged: Judged)
 
 /** What page M wants to know of every use of a key: this leaf is that of the request as well, one instead of two on the hot path. */
 function requestOf({ source }: Acceptance, outcome: ReturnType<typeof outcomeOf>): Record<string, string | number> {
-  return source === 'system' ? {} : { endpoint: '/v1/messages', method: 'POST', response_code: 'body' in outcome ? 202 : outcome.problem.status };
+  return source !== 'api' && source !== 'panel' ? {} : { endpoint: '/v1/messages', method: 'POST', response_code: 'body' in outcome ? 202 : outcome.problem.status };
 }
 
 function decidedHere(outcome: AcceptOutcome): boolean {
@@ -219,6 +275,13 @@ function outcomeOf(id: string, judged: Judged): { body: AcceptedBody } | { probl
       ...(blockedBy.rule === 'template_parameters_invalid' ? { errors: parameterErrors(blockedBy.facts.problems) } : {}),
     }),
   };
+}
+
+/** The answer that the message got which this recipient has already. */
+function reachedOutcome({ id, code, verdict }: ReachedRow): { body: AcceptedBody } | { problem: ProblemError } {
+  const view = toVerdictView(verdict);
+  if (view.every((r) => r.outcome !== 'block')) return { body: { id: publicId('message', id), status: 'queued', verdict: view } };
+  return { problem: new ProblemError(code?.startsWith('gate.') ? code : 'gate.not_recognised', { extensions: { messageId: publicId('message', id), verdict: view } }) };
 }
 
 function parameterErrors(problems: unknown): { path: string; message: string }[] {

@@ -5,10 +5,10 @@ import { CurrentActor, Endpoint, idempotencyKeyOf, requestHash, type Actor, type
 import '../messaging.errors.js';
 import { GATE_CODES } from '../gate/gate.words.js';
 import { CheckView } from '../gate/verdict.schema.js';
-import { Accepted, MessagePage, MessageParam, MessageQuery, MessageView, SendRequest } from './outbound.schema.js';
+import { Accepted, MessagePage, MessageParam, MessageQuery, MessageView, ResolveMessage, SendRequest } from './outbound.schema.js';
 import { Messages } from './outbound.service.js';
 
-const TARGETS = ['connection.not_found', 'contact.not_found', 'message.type_unsupported'];
+const TARGETS = ['connection.not_found', 'contact.not_found', 'message.not_quotable'];
 
 @ApiTags('Messages')
 @Controller('v1/messages')
@@ -31,6 +31,12 @@ export class MessagesController {
   @Endpoint({ summary: 'Ask the gate without sending', access: { permission: 'messages.send' }, response: CheckView, errors: TARGETS })
   check(@CurrentActor() actor: Actor, @Body({ schema: SendRequest }) body: SendRequest) {
     return this.messages.check(actor, body);
+  }
+
+  @Post(':id/resolve')
+  @Endpoint({ summary: 'Decide about a message whose outcome is unknown', access: { permission: 'messages.resolve' }, response: MessageView, errors: ['message.not_found', 'message.outcome_known', 'message.content_gone'] })
+  resolve(@CurrentActor() actor: Actor, @Param({ schema: MessageParam }) { id }: z.infer<typeof MessageParam>, @Body({ schema: ResolveMessage }) { outcome }: z.infer<typeof ResolveMessage>) {
+    return this.messages.resolve(actor, id, outcome);
   }
 
   @Get()

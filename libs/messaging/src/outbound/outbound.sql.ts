@@ -1,11 +1,11 @@
 /** One write for a batch: messages, the conversations they belong to, and where those stand. */
 export const INSERT_MESSAGES = `
   insert into messages (id, organization_id, connection_id, channel, conversation_id, contact_id, direction, purpose, type, body, address_index, address_kind, reply_to, status,
-    code, detail, source, actor_kind, actor_id, exemption, exemption_ref, verdict, created_at, counted_at)
+    code, detail, source, actor_kind, actor_id, exemption, exemption_ref, broadcast_id, recipient_id, bulk, reviewed, verdict, created_at, counted_at)
   select r.id, $2, r.connection_id, r.channel, r.conversation_id, r.contact_id, 'out', r.purpose, r.type, decode(r.body, 'base64'), decode(r.address_index, 'hex'), r.address_kind, r.reply_to, r.status,
-    r.code, r.detail, r.source, r.actor_kind, r.actor_id, r.exemption, r.exemption_ref, r.verdict, $3, case when r.status <> 'blocked' then $3::timestamptz end
+    r.code, r.detail, r.source, r.actor_kind, r.actor_id, r.exemption, r.exemption_ref, r.broadcast_id, case when r.broadcast_id is not null then r.contact_id end, r.bulk, r.reviewed, r.verdict, $3, case when r.status <> 'blocked' then $3::timestamptz end
   from jsonb_to_recordset($1::jsonb) as r(id uuid, connection_id uuid, channel text, conversation_id uuid, contact_id uuid, purpose text, type text, body text, address_index text,
-    address_kind text, reply_to text, status text, code text, detail text, source text, actor_kind text, actor_id text, exemption text, exemption_ref uuid, verdict jsonb)`;
+    address_kind text, reply_to text, status text, code text, detail text, source text, actor_kind text, actor_id text, exemption text, exemption_ref uuid, broadcast_id uuid, bulk boolean, reviewed boolean, verdict jsonb)`;
 
 export const UPSERT_CONVERSATIONS = `
   insert into conversations (id, organization_id, contact_id, connection_id, last_message_at, last_message_id, created_at)
@@ -30,3 +30,15 @@ export const KEEP_KEYS = `
 
 export const DROP_KEYS = `
   delete from idempotency_keys k using jsonb_to_recordset($1::jsonb) as r(actor_id text, key text) where k.organization_id = $2 and k.actor_id = r.actor_id and k.key = r.key`;
+
+/**
+ * Who of a broadcast has a message already: the same recipient again gets the same answer (CM-9), and so does the person that a recipient
+ * became part of since. Read under the contacts' locks.
+ */
+export const REACHED = `
+  select r.broadcast_id, r.contact_id as recipient_id, m.id, m.status, m.code, m.verdict from jsonb_to_recordset($1::jsonb) as r(broadcast_id uuid, contact_id uuid)
+  cross join lateral (
+    (select a.id, a.status, a.code, a.verdict from messages a where a.broadcast_id = r.broadcast_id and a.recipient_id = r.contact_id limit 1)
+    union all
+    (select a.id, a.status, a.code, a.verdict from messages a where a.contact_id = r.contact_id and a.counted_at is not null and a.broadcast_id = r.broadcast_id limit 1)
+    limit 1) m`;

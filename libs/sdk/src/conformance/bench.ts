@@ -66,9 +66,16 @@ export function privateTexts(plugin: AnyChannel, settings: Record<string, unknow
   return [...new Set([...secrets, ...people, ...messages.flatMap(spokenTexts)])].filter((text) => text.length >= 5);
 }
 
+/** Where the platform's shapes hold what a person reads. */
+const SPOKEN = new Set(['body', 'text', 'caption', 'title', 'description', 'address', 'formatted_name', 'phone', 'email']);
+
 function spokenTexts(message: OutboundMessage): string[] {
-  if (message.type === 'text') return [message.content.body];
-  return (message.content.components ?? []).flatMap((part) => part.parameters ?? []).flatMap((parameter) => (typeof parameter.text === 'string' ? [parameter.text] : []));
+  const texts: string[] = [];
+  JSON.stringify(message.content, (name, value: unknown) => {
+    if (typeof value === 'string' && SPOKEN.has(name)) texts.push(value);
+    return value;
+  });
+  return texts;
 }
 
 /** An error with everything on it, as the worst of loggers would print it. */

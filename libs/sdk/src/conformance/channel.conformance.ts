@@ -3,6 +3,7 @@ import type { ChannelPlugin } from '../channel.types.js';
 import type { AnyChannel, ChannelFixture, ConformanceCheck } from './conformance.types.js';
 import { failureChecks } from './failure.checks.js';
 import { manifestChecks } from './manifest.checks.js';
+import { mediaChecks } from './media.checks.js';
 import { parseChecks } from './parse.checks.js';
 import { secrecyChecks } from './secrecy.checks.js';
 import { sendChecks } from './send.checks.js';
@@ -14,5 +15,5 @@ import { webhookChecks } from './webhook.checks.js';
  */
 export function channelConformance<S extends z.ZodObject>(plugin: ChannelPlugin<S>, fixture: ChannelFixture): ConformanceCheck[] {
   const any = plugin as unknown as AnyChannel;
-  return [manifestChecks, sendChecks, failureChecks, webhookChecks, parseChecks, secrecyChecks].flatMap((checks) => checks(any, fixture));
+  return [manifestChecks, sendChecks, mediaChecks, failureChecks, webhookChecks, parseChecks, secrecyChecks].flatMap((checks) => checks(any, fixture));
 }

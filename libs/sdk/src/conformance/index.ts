@@ -3,5 +3,6 @@
  */
 export { channelConformance } from './channel.conformance.js';
 export { keysConformance, type KeysFixture } from './keys.conformance.js';
-export type { ChannelFixture, ConformanceCheck, ProviderAnswer, ProviderRequest, SampleDelivery, Scenario } from './conformance.types.js';
+export { startStandIn, type ProviderBehaviour, type StandIn } from './provider.server.js';
+export type { ChannelFixture, ConformanceCheck, MediaFixture, ProviderAnswer, ProviderRequest, SampleDelivery, Scenario } from './conformance.types.js';
 export { testHost, type TestHost } from './test.host.js';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ProviderAnswer, ProviderRequest } from './conformance.types.js';
 
 /** What the stand-in does with the next requests: answer, or one of the ways in which networks fail. */
-export type ProviderBehaviour = { answer: ProviderAnswer } | 'hang' | 'reset' | 'truncate';
+export type ProviderBehaviour = { answer: ProviderAnswer } | { answering: (request: ProviderRequest) => ProviderAnswer } | 'hang' | 'reset' | 'truncate';
 
 export interface StandIn {
   baseUrl: string;
@@ -21,7 +21,9 @@ export async function startStandIn(first: ProviderBehaviour): Promise<StandIn> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
-      requests.push({ method: request.method ?? '', path: request.url ?? '', headers, body: Buffer.concat(chunks).toString('utf8') });
+      const bytes = Buffer.concat(chunks);
+      const seen = { method: request.method ?? '', path: request.url ?? '', headers, body: bytes.toString('utf8'), bytes };
+      requests.push(seen);
       if (behaviour === 'hang') return;
       if (behaviour === 'reset') return void request.socket.resetAndDestroy();
       if (behaviour === 'truncate') {
@@ -29,7 +31,7 @@ export async function startStandIn(first: ProviderBehaviour): Promise<StandIn> {
         response.write('{"half":');
         return void setTimeout(() => request.socket.destroy(), 20);
       }
-      const { status, headers: given, body } = behaviour.answer;
+      const { status, headers: given, body } = 'answer' in behaviour ? behaviour.answer : behaviour.answering(seen);
       response.writeHead(status, { 'content-type': 'application/json', ...given });
       response.end(body);
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { MediaFile } from '../channel.types.js';
 import type { OutboundMessage } from '../message.schema.js';
 import { assertHides, everythingOf, never, privateTexts, withBench, type Bench } from './bench.js';
 import { SCENARIOS, type AnyChannel, type ChannelFixture, type ConformanceCheck } from './conformance.types.js';
@@ -24,6 +25,14 @@ export function secrecyChecks(plugin: AnyChannel, fixture: ChannelFixture): Conf
         for (const message of fixture.messages) await attempt(() => connection.send(message, never()));
         await attempt(() => connection.check?.(never()));
         await attempt(() => connection.templates?.(never()));
+        await attempt(() => connection.submitTemplate?.({ name: 'sample', language: 'en', category: 'utility', components: [] }, {}, never()));
+        await attempt(() => connection.deleteTemplate?.({ providerId: '1', name: 'sample' }, never()));
+        await attempt(() => connection.lookUp?.({ id: 'sample', providerId: 'sample' }, never()));
+        await attempt(() => connection.markRead?.('sample', { typing: true }, never()));
+        if (fixture.media) {
+          await attempt(() => connection.uploadMedia?.(fixture.media?.file as MediaFile, never()));
+          await attempt(() => connection.downloadMedia?.(fixture.media?.downloadId ?? '', { maxBytes: 1_048_576 }, never()));
+        }
         for (const { body } of [...fixture.deliveries, ...fixture.unknown, { body: `{"said":"${INBOUND}"` }]) {
           const rawBody = encode(body);
           await attempt(() => connection.verify({ headers: fixture.sign(settings, rawBody), rawBody }));

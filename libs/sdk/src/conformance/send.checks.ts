@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OutboundMessage } from '../message.schema.js';
+import { OutboundMessage, SendResult } from '../message.schema.js';
 import { never, withBench, type Bench } from './bench.js';
 import type { AnyChannel, ChannelFixture, ConformanceCheck, ProviderRequest } from './conformance.types.js';
 
@@ -18,6 +18,7 @@ export function sendChecks(plugin: AnyChannel, fixture: ChannelFixture): Conform
   async function sent(message: OutboundMessage, look: (request: ProviderRequest, bench: Bench) => void): Promise<void> {
     await withBench(plugin, fixture, {}, async (bench) => {
       const result = await bench.connection.send(message, never());
+      assert.ok(SendResult.safeParse(result).success, 'send() must resolve to a SendResult');
       assert.equal(result.providerId, fixture.acceptedId, 'send() must resolve to the provider’s own id');
       assert.equal(bench.provider.requests.length, 1, 'one message is one request');
       look(bench.provider.requests[0] as ProviderRequest, bench);
@@ -34,6 +35,7 @@ export function sendChecks(plugin: AnyChannel, fixture: ChannelFixture): Conform
       async run() {
         assert.ok(ofType(type).length > 0, `the fixture has no sample of type ${type}`);
         for (const message of ofType(type)) {
+          assert.ok(OutboundMessage.safeParse(message).success, `the fixture's sample ${message.id} does not fit the SDK's own schema`);
           await sent(message, (request) => {
             const seen = fixture.understand(request);
             assert.equal(seen.type, type);
@@ -42,6 +44,18 @@ export function sendChecks(plugin: AnyChannel, fixture: ChannelFixture): Conform
         }
       },
     })),
+    {
+      id: 'send.content', title: 'sends all of a content and nothing else',
+      docs: 'Every field that was given must arrive: what is dropped on the way was agreed to and never said.',
+      async run() {
+        for (const message of fixture.messages) {
+          await sent(message, (request) => {
+            const { content } = fixture.understand(request);
+            if (content !== undefined) assert.deepEqual(content, message.content, `${message.id}: the content`);
+          });
+        }
+      },
+    },
     {
       id: 'send.callback', title: 'sends our message id along',
       docs: 'message.id must travel as the provider’s callback data (where receipts exist), so that a status finds its message even when the answer to send was lost (invariant I3).',

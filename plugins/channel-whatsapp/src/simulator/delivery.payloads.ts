@@ -7,6 +7,21 @@ export interface StatusNote { providerId: string; status: string; to: string; by
 
 export interface InboundNote { providerId: string; from: string; at: number; type: string; content: Record<string, unknown> }
 
+/** Changes that are neither: they travel in one delivery. `ofNumber`: with the number's metadata, as fields about messages have it; else the business account's id is all. */
+export interface ChangeNote { changeId: string; at: number; changes: { field: string; value: Record<string, unknown>; ofNumber: boolean }[] }
+
+export type Note = StatusNote | InboundNote | ChangeNote;
+
+export const isStatus = (note: Note): note is StatusNote => 'status' in note;
+export const isChange = (note: Note): note is ChangeNote => 'changeId' in note;
+export function noteId(note: Note): string {
+  if (isChange(note)) return note.changeId;
+  return isStatus(note) ? `${note.providerId}:${note.status}` : note.providerId;
+}
+
+/** The simulated line's own number, as `metadata` shows it. */
+export const DISPLAY_NUMBER = '15550000001';
+
 const seconds = (ms: number) => String(Math.floor(ms / 1000));
 
 /** The user id Meta would give this person: made from the number, so that it stays the same. */
@@ -15,23 +30,24 @@ export const userIdOf = (phone: string): string => `US.${BigInt(`0x${createHash(
 const isUserId = (address: string) => /^[A-Z]{2}\./.test(address);
 
 /** Person ids of an address under the names a delivery uses: the phone number is missing for people known by user id only. */
-function ids(address: string, phone: string, user: string): Record<string, string> {
+export function ids(address: string, phone: string, user: string): Record<string, string> {
   return isUserId(address) ? { [user]: address } : { [phone]: address, [user]: userIdOf(address) };
 }
 
-function envelope(settings: LineSettings, value: Record<string, unknown>): string {
-  return JSON.stringify({
-    object: 'whatsapp_business_account',
-    entry: [{
-      id: settings.businessAccountId,
-      changes: [{ value: { messaging_product: 'whatsapp', metadata: { display_phone_number: '15550000001', phone_number_id: settings.phoneNumberId }, ...value }, field: 'messages' }],
-    }],
-  });
+export const contactOf = (address: string): Record<string, unknown> => ({ profile: { name: 'Simulated person' }, ...ids(address, 'wa_id', 'user_id') });
+
+const ofNumber = (settings: LineSettings) => ({ messaging_product: 'whatsapp', metadata: { display_phone_number: DISPLAY_NUMBER, phone_number_id: settings.phoneNumberId } });
+
+function envelope(settings: LineSettings, changes: { field: string; value: unknown }[], at?: number): string {
+  return escaped(JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: settings.businessAccountId, ...(at !== undefined && { time: Math.floor(at / 1000) }), changes }] }));
 }
+
+/** Meta writes (and signs) its deliveries in ASCII with slashes escaped; clients that sign anew what they have decoded rely on it. */
+const escaped = (json: string) => json.replace(/[\u007f-\uffff/]/g, (sign) => (sign === '/' ? '\\/' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`));
 
 /** One delivery for any number of statuses of one line, as Meta groups them. */
 export function statusesBody(settings: LineSettings, notes: readonly StatusNote[]): string {
-  return envelope(settings, { statuses: notes.map((note) => statusElement(note)) });
+  return envelope(settings, [{ value: { ...ofNumber(settings), statuses: notes.map((note) => statusElement(note)) }, field: 'messages' }]);
 }
 
 function statusElement(note: StatusNote): Record<string, unknown> {
@@ -47,10 +63,13 @@ function statusElement(note: StatusNote): Record<string, unknown> {
 
 export function inboundBody(settings: LineSettings, note: InboundNote): string {
   const { from, providerId, at, type, content } = note;
-  return envelope(settings, {
-    contacts: [{ profile: { name: 'Simulated person' }, ...ids(from, 'wa_id', 'user_id') }],
-    messages: [{ ...content, ...ids(from, 'from', 'from_user_id'), id: providerId, timestamp: seconds(at), type }],
-  });
+  return envelope(settings, [{
+    value: { ...ofNumber(settings), contacts: [contactOf(from)], messages: [{ ...content, ...ids(from, 'from', 'from_user_id'), id: providerId, timestamp: seconds(at), type }] }, field: 'messages',
+  }]);
+}
+
+export function changeBody(settings: LineSettings, note: ChangeNote): string {
+  return envelope(settings, note.changes.map(({ field, value, ofNumber: own }) => ({ field, value: own ? { ...ofNumber(settings), ...value } : value })), note.at);
 }
 
 /** The header Meta puts on every delivery, over exactly these bytes. */

@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z, type LedgerEntry } from '@consentry/plugin-sdk';
-import type { InboundNote, StatusNote } from './delivery.payloads.js';
+import type { ChangeNote, InboundNote, StatusNote } from './delivery.payloads.js';
+import type { LineState } from './line.settings.js';
+
+/** A message of the person's that the business has read. */
+export interface ReadMark { messageId: string; typing: boolean; at: string }
 
 const Line = z.discriminatedUnion('k', [
   z.object({ k: z.literal('taken'), entry: z.custom<LedgerEntry>(), notes: z.array(z.custom<StatusNote>()) }),
   z.object({ k: z.literal('inbound'), note: z.custom<InboundNote>() }),
+  z.object({ k: z.literal('change'), note: z.custom<ChangeNote>(), state: z.custom<Partial<LineState>>().optional() }),
+  z.object({ k: z.literal('seen'), mark: z.custom<ReadMark>() }),
   z.object({ k: z.literal('told'), ids: z.array(z.string()) }),
 ]);
-/** `taken`: a message and the statuses it owes. `inbound`: the person wrote. `told`: deliveries the server answered with 200. */
+/** `taken`: a message and the statuses it owes. `inbound`: the person wrote. `change`: something else to tell, and what it changed here. `seen`: a read mark. `told`: deliveries the server answered with 200. */
 export type JournalLine = z.infer<typeof Line>;
 
 /** An append-only file of a line's history, written before anything is answered: a killed process loses nothing it has confirmed. */

@@ -1,0 +1,70 @@
+import classes from './privacy.classes.en';
+
+/** Requests of people about their data, legal holds, retention. */
+export default {
+  privacyRequests: {
+    title: 'Privacy requests', hint: 'What people asked of their data. The law gives a month to answer, counted from the day it came.', which: 'Which requests', open: 'Open', all: 'All', showAll: 'Show all requests',
+    kind: 'Right', who: 'Who', channel: 'Came by', received: 'Received', state: 'Status', dueTitle: 'To be answered by', due: 'Due %{when}', overdue: 'Overdue: was due %{when}', held: 'Legal hold', asker: 'Asked as', nobody: 'Nobody known yet', gone: 'Erased contact', byItself: 'Consentry, by itself',
+    empty: 'Nobody has asked for anything yet. What comes by letter, by phone or at the counter you write down here.', noneOpen: 'Nothing waits for an answer. What comes by letter, by phone or at the counter you write down here.', noneFiltered: 'No request fits these filters.',
+    kinds: { access: 'Access', rectification: 'Correction', erasure: 'Erasure', portability: 'Portability', restriction: 'Restriction', objection: 'Objection to marketing', unknown: 'Not clear yet' },
+    kindHint: { access: 'A copy of everything there is about the person', rectification: 'Wrong data is put right', erasure: 'Everything about the person goes', portability: 'A copy that other systems can read', restriction: 'Data is kept but not used', objection: 'No marketing any more' },
+    states: { received: 'Received', verified: 'Person confirmed', approved: 'Approved', waiting: 'Waits for a legal hold', running: 'Being carried out', done: 'Done', refused: 'Refused', cancelled: 'Withdrawn' },
+    channels: { panel: 'Written down here', api: 'API', email: 'Mail', callback: 'Facebook or Instagram', profile: 'Own profile' },
+    methods: { known_channel: 'Asked back on a channel we know', document: 'Showed a document', account: 'Signed in to their account', call_back: 'Called back on a known number', other: 'Another way', signed_callback: 'Signed message of the provider' },
+    contact: 'Contact', colleague: 'Colleague', contactHint: 'The beginning of the name, or the whole number or address.', about: 'Whose data', aboutContact: 'A contact', aboutColleague: 'Somebody who works here', aboutUnknown: 'Not known yet',
+    personNone: 'This person has not asked for anything.',
+    take: 'Take a request', takeDo: 'Write down', takeHint: 'The time runs from the day the request came, also when nobody knows yet whom it is about.', requesterName: 'Name given', requesterAddress: 'Address or number given', requesterHint: 'Stored encrypted.', message: 'What they wrote', messageHint: 'Optional. Stored encrypted.', receivedOn: 'Received on', receivedHint: 'The month counts from here.',
+    facts: 'The request', timeline: 'What was done', id: 'Id', extension: 'Why it takes longer', verified: 'Person confirmed', note: 'Note', noteHint: 'Optional: what you saw or heard, not the document itself. Stored encrypted.', approved: 'Approved by', refusal: 'Why it was refused', finished: 'Ended', until: 'until %{date}',
+    heldTitle: 'A legal hold keeps this person’s data', heldHint: 'The hold does not stand in the way of this request. Nothing about the person is deleted until it is lifted.', heldErasure: 'The erasure can be decided now and is carried out by itself as soon as the hold is lifted. Until then nobody writes to the person.',
+    do: { link: 'Say whose data it is', verify: 'Confirm the person', approve: 'Approve the erasure', fulfil: 'Carry out', extend: 'Take more time', refuse: 'Refuse', cancel: 'Withdrawn by the person' }, relink: 'Change person or right',
+    fulfil: { access: 'Make the copy', rectification: 'Put it right', erasure: 'Erase for good', portability: 'Make the copy', restriction: 'Restrict processing', objection: 'Stop marketing' },
+    fulfilHint: {
+      access: 'A copy of everything there is about the person is made as one file. You download it here and hand it over.', rectification: 'You see what is written down and correct it. The request is then done.', erasure: 'Everything about the person goes.',
+      portability: 'A copy that other systems can read is made as one file. You download it here and hand it over.', restriction: 'The data stays but is not used: from then on nothing is sent to the person, not even answers.', objection: 'From then on no marketing is sent to the person on any channel. Other messages still go.',
+    },
+    fulfilTitle: { restriction: 'Restrict processing?', objection: 'Stop marketing?' }, fulfilColleague: 'The person is suspended in this organisation and signed out everywhere, until somebody lets them in again.',
+    next: {
+      link: { title: 'Next: whose data is it?', hint: 'Find the person among contacts or colleagues, and say which right they mean.' }, verify: { title: 'Next: make sure who asks', hint: 'An address or a name proves nothing. Ask back on a channel you know, or have something shown.' },
+      approve: { title: 'Next: approve the erasure', hint: 'Look below at what goes and what the law keeps. Approving deletes nothing yet.' }, fulfil: { title: 'Next: carry it out', hint: '' }, erase: { title: 'Next: carry the erasure out', hint: 'It is approved. Whoever carries it out deletes everything listed below, for good.' },
+      waiting: { title: 'Waits for a legal hold to be lifted', hint: 'The erasure is decided. It is carried out by itself as soon as no hold stands. Until then nobody writes to the person.' }, running: { title: 'Being carried out', hint: 'This goes on by itself, also when you leave this page.' },
+      done: { title: 'Done', hint: 'Tell the person what was done, if they don’t know yet.' }, refused: { title: 'Refused', hint: 'The person must be told why, and that they can complain to the data protection authority.' }, cancelled: { title: 'Withdrawn', hint: 'The person no longer asks for this.' },
+    },
+    second: {
+      before: 'Erasure takes two people. Once you approve, somebody else carries it out: %{people}.', other: 'You approved this erasure, so somebody else must carry it out: %{people}. Ask one of them to open this page.',
+      alone: 'Erasure takes two people, but nobody else here may decide on it. You may do both, and the record will say so.', approved: 'Approved by %{name}. You are the second person and can carry it out.',
+    },
+    noMarketing: 'Colleagues get no marketing from here, so there is nothing to object to. Refuse the request with that reason, or take it as a restriction.', readOnly: 'You can follow this request. These roles work on it: %{roles}.', reason: 'Reason',
+    linkTitle: 'Whose data is it?', linkHint: 'Everything that follows is about this person.', linkMailHint: 'Anybody can write any address under a mail: it only says where to look. You make sure who asks in the next step.', linkKeep: 'Leave empty to keep the person as is.',
+    verifyTitle: 'Confirm who asks', verifyDo: 'Confirm', verifyHint: 'How you made sure is recorded and kept as proof.', method: 'How', approveTitle: 'Approve this erasure?', approveHint: 'You decide that it is right. Nothing is deleted yet: somebody else carries it out.',
+    extendTitle: 'Take two more months?', extendDo: 'Extend', extendHint: 'Possible once, where a request is complex. Tell the person why before the first month is over.', refuseTitle: 'Refuse this request?', refuseDo: 'Refuse', refuseHint: 'Tell the person this reason, and that they can complain to the data protection authority.',
+    cancelTitle: 'Did the person withdraw it?', cancelDo: 'Record it', cancelHint: 'The request ends without anything being done. They can ask again at any time.',
+    copyTitle: 'Make the copy?', copyDo: 'Make the copy', copyHint: 'It holds what is written down of the person, their messages and their consents, as one ZIP file, and nothing about anybody else. It is kept for seven days.', withFiles: 'With pictures and other files of messages',
+    rectifyTitle: 'Put data right', rectifyHint: 'Change what is wrong; what you leave stays. An emptied field is removed.', rectifyColleague: 'Of a colleague only the name is kept here. They change their own email address in their profile.',
+    eraseTitle: 'Erase this person for good?', eraseLaterTitle: 'Decide on this erasure?', eraseWord: 'ERASE', eraseHint: 'The person can’t be found any more at once, and the rest goes within minutes. Nobody can bring it back, and backups forget it too.', eraseSum: 'Rows that go: %{goes}. Emptied, and kept because the law asks for it: %{keeps}.',
+    eraseColleague: 'They lose access to this organisation and are signed out. If they belong to no other organisation here, the whole account goes. The audit log keeps what they did, under a number.',
+    preview: { title: 'What the erasure takes', hint: 'Counted just now. Nothing is deleted by looking.', goes: 'Goes', keeps: 'Stays, because the law asks for it', what: 'What', why: 'Why', rows: 'Rows', nothing: 'There is nothing about this person any more.', partly: 'what it says; the entry stays' },
+    why: {
+      contacts: 'An empty shell under this number stays, so that the log and the sums of broadcasts keep adding up',
+      consent_records: 'Proof of consent (GDPR articles 7(1) and 17(3)(e)): what was agreed when, under a number that leads to nobody', broadcast_recipients: 'Points to the emptied contact, so that the sums of the broadcast keep adding up',
+      subject_requests: 'Proof that the right was carried out (GDPR article 5(2)), under a number that leads to nobody', subject_request_events: 'Proof of what was done, and by whom',
+    },
+    copy: { title: 'The copy', hint: 'One ZIP file. Hand it over on a channel that is safe and that you know.', progress: '%{percent}% done', download: 'Download the copy', files: 'files: %{count}', until: 'kept until %{date}', failed: 'The copy could not be made. Make it again; if it fails again, the operator finds the reason under Exports.', gone: 'The copy was deleted because its time was over. Proof that it was made stays.', notYours: 'Owners and administrators can see and download the copy.' },
+    events: {
+      received: 'Request received', linked: 'Linked to a person', verified: 'Person confirmed', extended: 'Time extended', approved: 'Erasure approved', refused: 'Refused', cancelled: 'Withdrawn by the person', copying: 'Copy begun', copy_failed: 'The copy could not be made',
+      decided_alone: 'Decided by one person: nobody else may', waiting_for_hold: 'Waits for a legal hold to be lifted', erasing: 'Erasure begun', done: 'Done',
+    },
+  },
+  legalHolds: {
+    title: 'Legal holds', hint: 'What a court or an authority wants kept: neither retention nor erasure touches it until the hold is lifted.', which: 'Which holds', standing: 'Standing', all: 'All', what: 'What is kept', reason: 'Reason', since: 'Set', state: 'Status', whole: 'Whole organisation', ofContact: 'One contact', stands: 'Stands', lifted: 'Lifted',
+    empty: 'No legal hold was ever set.', noneStanding: 'No legal hold stands. Set one when a court or an authority asks for data to be kept.', set: 'Set a legal hold', setDo: 'Set the hold', setHint: 'What it covers is kept whole, however old it becomes, and whoever asks for its erasure.', reasonHint: 'Which matter, which authority. Stored encrypted.',
+    wholeHint: 'Nothing at all is deleted while this hold stands: retention stops, erasures of people wait, and the organisation can’t be deleted.', lift: 'Lift', liftTitle: 'Lift this legal hold?', liftWord: 'LIFT', liftHint: 'Data whose time is over goes with the next run of retention. That can’t be undone.', waiting: 'Erasures that were decided and waited for a hold: %{count}. Unless another hold stands, they are carried out at once.',
+  },
+  retention: {
+    title: 'Retention', hint: 'How long each kind of data is kept. What is older goes by itself, in runs that block nobody; a legal hold wins.', yours: 'What you set', yoursHint: 'Within the bounds that law and providers leave. As you type, you see what would go.', readOnly: 'You can look at this. These roles can change it: %{roles}.',
+    days: 'Days', daysOf: 'Days: %{what}', bounds: '%{floor} to %{ceiling}. Standard: %{standard}.', counting: 'Counting what would go…', wouldGo: 'With %{days} days, %{rows} rows go with the next run.', longer: 'Kept longer: nothing goes.', nothingGoes: 'Nothing goes with the next run.', heldRows: 'A legal hold keeps %{rows} more.',
+    details: 'Where it comes from, which tables', sourceTitle: 'Why so long', tables: 'Tables', review: 'Review and save', reset: 'Undo changes', saveTitle: 'Save these times?', saveAndDelete: 'Save, and let it go', word: 'DELETE', fromTo: '%{from} → %{to} days', preview: 'What goes with the next run', tableTitle: 'What', goes: 'Goes', kept: 'Kept by a hold', gone: 'Gone',
+    sum: 'With the next run %{rows} rows go for good. Export them first if you may need them.', fixed: 'What is fixed', fixedHint: 'Nobody can change these: they follow the law, or go with what they belong to.', noEnd: 'While it is needed',
+    runs: 'What went', runsHint: 'Every run in which something was deleted.', noRuns: 'Nothing was deleted yet: no data has had its time.', when: 'When',
+    ...classes,
+  },
+};

@@ -1,0 +1,72 @@
+import classes from './privacy.classes.ms';
+import type words from './privacy.en';
+
+const privacy: typeof words = {
+  privacyRequests: {
+    title: 'Permintaan privasi', hint: 'Apa yang diminta orang tentang data mereka. Undang-undang memberi sebulan untuk menjawab, dikira dari hari ia tiba.', which: 'Permintaan yang mana', open: 'Terbuka', all: 'Semua', showAll: 'Tunjukkan semua permintaan',
+    kind: 'Hak', who: 'Siapa', channel: 'Melalui', received: 'Diterima', state: 'Status', dueTitle: 'Perlu dijawab sebelum', due: 'Tempoh tamat %{when}', overdue: 'Lewat: tempoh tamat %{when}', held: 'Penahanan undang-undang', asker: 'Diminta atas nama', nobody: 'Belum diketahui', gone: 'Kenalan dipadam', byItself: 'Consentry, dengan sendirinya',
+    empty: 'Belum ada sesiapa meminta apa-apa. Permintaan melalui surat, telefon atau kaunter dicatat di sini.', noneOpen: 'Tiada yang menunggu jawapan. Permintaan melalui surat, telefon atau kaunter dicatat di sini.', noneFiltered: 'Tiada permintaan sepadan dengan penapis ini.',
+    kinds: { access: 'Akses', rectification: 'Pembetulan', erasure: 'Pemadaman', portability: 'Kemudahalihan', restriction: 'Sekatan', objection: 'Bantahan pemasaran', unknown: 'Belum jelas' },
+    kindHint: { access: 'Salinan semua yang ada tentang orang itu', rectification: 'Data yang salah dibetulkan', erasure: 'Semua tentang orang itu dihapuskan', portability: 'Salinan yang dapat dibaca sistem lain', restriction: 'Data disimpan tetapi tidak digunakan', objection: 'Tiada pemasaran lagi' },
+    states: { received: 'Diterima', verified: 'Orang disahkan', approved: 'Diluluskan', waiting: 'Menunggu penahanan undang-undang', running: 'Sedang dilaksanakan', done: 'Selesai', refused: 'Ditolak', cancelled: 'Ditarik balik' },
+    channels: { panel: 'Dicatat di sini', api: 'API', email: 'E-mel', callback: 'Facebook atau Instagram', profile: 'Profil sendiri' },
+    methods: { known_channel: 'Ditanya balik melalui saluran yang dikenali', document: 'Menunjukkan dokumen', account: 'Log masuk ke akaunnya', call_back: 'Dihubungi semula pada nombor yang dikenali', other: 'Cara lain', signed_callback: 'Mesej bertandatangan daripada penyedia' },
+    contact: 'Kenalan', colleague: 'Rakan sekerja', contactHint: 'Permulaan nama, atau nombor atau alamat penuh.', about: 'Data siapa', aboutContact: 'Seorang kenalan', aboutColleague: 'Seseorang yang bekerja di sini', aboutUnknown: 'Belum diketahui',
+    personNone: 'Orang ini belum meminta apa-apa.',
+    take: 'Terima permintaan', takeDo: 'Catat', takeHint: 'Tempoh bermula dari hari permintaan tiba, walaupun belum diketahui siapa orangnya.', requesterName: 'Nama yang diberi', requesterAddress: 'Alamat atau nombor yang diberi', requesterHint: 'Disimpan secara tersulit.', message: 'Apa yang ditulis', messageHint: 'Pilihan. Disimpan secara tersulit.', receivedOn: 'Diterima pada', receivedHint: 'Sebulan dikira dari sini.',
+    facts: 'Permintaan', timeline: 'Apa yang telah dibuat', id: 'Id', extension: 'Mengapa lebih lama', verified: 'Orang disahkan', note: 'Nota', noteHint: 'Pilihan: apa yang anda lihat atau dengar, bukan dokumen itu sendiri. Disimpan secara tersulit.', approved: 'Diluluskan oleh', refusal: 'Mengapa ditolak', finished: 'Tamat', until: 'sehingga %{date}',
+    heldTitle: 'Penahanan undang-undang mengekalkan data orang ini', heldHint: 'Penahanan tidak menghalang permintaan ini. Tiada apa tentang orang itu dipadam sehingga ia ditamatkan.', heldErasure: 'Pemadaman boleh diputuskan sekarang dan dilaksanakan dengan sendirinya sebaik penahanan ditamatkan. Sehingga itu tiada sesiapa menulis kepada orang itu.',
+    do: { link: 'Nyatakan data siapa', verify: 'Sahkan orang itu', approve: 'Luluskan pemadaman', fulfil: 'Laksanakan', extend: 'Ambil lebih masa', refuse: 'Tolak', cancel: 'Ditarik balik oleh orang itu' }, relink: 'Tukar orang atau hak',
+    fulfil: { access: 'Buat salinan', rectification: 'Betulkan', erasure: 'Padam selamanya', portability: 'Buat salinan', restriction: 'Sekat pemprosesan', objection: 'Hentikan pemasaran' },
+    fulfilHint: {
+      access: 'Salinan semua yang ada tentang orang itu dibuat sebagai satu fail. Anda memuat turunnya di sini dan menyerahkannya.', rectification: 'Anda melihat apa yang dicatat dan membetulkannya. Permintaan kemudian selesai.', erasure: 'Semua tentang orang itu dihapuskan.',
+      portability: 'Salinan yang dapat dibaca sistem lain dibuat sebagai satu fail. Anda memuat turunnya di sini dan menyerahkannya.', restriction: 'Data kekal tetapi tidak digunakan: mulai saat itu tiada apa dihantar kepada orang itu, jawapan pun tidak.', objection: 'Mulai saat itu tiada pemasaran dihantar kepada orang itu melalui mana-mana saluran. Mesej lain masih dihantar.',
+    },
+    fulfilTitle: { restriction: 'Sekat pemprosesan?', objection: 'Hentikan pemasaran?' }, fulfilColleague: 'Orang itu digantung dalam organisasi ini dan dilog keluar di semua tempat, sehingga seseorang membenarkannya masuk semula.',
+    next: {
+      link: { title: 'Seterusnya: data siapa?', hint: 'Cari orang itu antara kenalan atau rakan sekerja, dan nyatakan hak yang dimaksudkan.' }, verify: { title: 'Seterusnya: pastikan siapa yang meminta', hint: 'Alamat atau nama tidak membuktikan apa-apa. Tanya balik melalui saluran yang anda kenal, atau minta sesuatu ditunjukkan.' },
+      approve: { title: 'Seterusnya: luluskan pemadaman', hint: 'Lihat di bawah apa yang dihapuskan dan apa yang dikekalkan undang-undang. Kelulusan belum memadam apa-apa.' }, fulfil: { title: 'Seterusnya: laksanakan', hint: '' }, erase: { title: 'Seterusnya: laksanakan pemadaman', hint: 'Ia telah diluluskan. Sesiapa yang melaksanakannya memadam semua yang disenaraikan di bawah, selamanya.' },
+      waiting: { title: 'Menunggu penahanan undang-undang ditamatkan', hint: 'Pemadaman telah diputuskan. Ia dilaksanakan dengan sendirinya sebaik tiada penahanan berkuat kuasa. Sehingga itu tiada sesiapa menulis kepada orang itu.' }, running: { title: 'Sedang dilaksanakan', hint: 'Ini berjalan sendiri, walaupun anda meninggalkan halaman ini.' },
+      done: { title: 'Selesai', hint: 'Beritahu orang itu apa yang telah dibuat, jika belum tahu.' }, refused: { title: 'Ditolak', hint: 'Orang itu mesti diberitahu sebabnya, dan bahawa aduan boleh dibuat kepada pihak berkuasa perlindungan data.' }, cancelled: { title: 'Ditarik balik', hint: 'Orang itu tidak lagi memintanya.' },
+    },
+    second: {
+      before: 'Pemadaman memerlukan dua orang. Setelah anda meluluskan, orang lain melaksanakannya: %{people}.', other: 'Anda meluluskan pemadaman ini, jadi orang lain mesti melaksanakannya: %{people}. Minta salah seorang membuka halaman ini.',
+      alone: 'Pemadaman memerlukan dua orang, tetapi tiada orang lain di sini boleh memutuskannya. Anda boleh membuat kedua-duanya, dan rekod akan menyatakannya.', approved: 'Diluluskan oleh %{name}. Anda orang kedua dan boleh melaksanakannya.',
+    },
+    noMarketing: 'Rakan sekerja tidak menerima pemasaran dari sini, jadi tiada apa untuk dibantah. Tolak permintaan dengan sebab itu, atau terimanya sebagai sekatan.', readOnly: 'Anda boleh mengikuti permintaan ini. Peranan ini menguruskannya: %{roles}.', reason: 'Sebab',
+    linkTitle: 'Data siapa?', linkHint: 'Semua yang berikutnya adalah tentang orang ini.', linkMailHint: 'Sesiapa boleh menulis apa-apa alamat pada e-mel: ia hanya menunjukkan tempat mencari. Anda memastikan siapa yang meminta pada langkah seterusnya.', linkKeep: 'Biarkan kosong untuk mengekalkan orang itu.',
+    verifyTitle: 'Sahkan siapa yang meminta', verifyDo: 'Sahkan', verifyHint: 'Cara anda memastikannya direkodkan dan disimpan sebagai bukti.', method: 'Cara', approveTitle: 'Luluskan pemadaman ini?', approveHint: 'Anda memutuskan bahawa ia betul. Belum ada yang dipadam: orang lain melaksanakannya.',
+    extendTitle: 'Ambil dua bulan lagi?', extendDo: 'Lanjutkan', extendHint: 'Boleh sekali sahaja, jika permintaan itu rumit. Beritahu orang itu sebabnya sebelum bulan pertama tamat.', refuseTitle: 'Tolak permintaan ini?', refuseDo: 'Tolak', refuseHint: 'Beritahu orang itu sebab ini, dan bahawa aduan boleh dibuat kepada pihak berkuasa perlindungan data.',
+    cancelTitle: 'Adakah orang itu menariknya balik?', cancelDo: 'Rekodkan', cancelHint: 'Permintaan tamat tanpa apa-apa dibuat. Orang itu boleh meminta semula bila-bila masa.',
+    copyTitle: 'Buat salinan?', copyDo: 'Buat salinan', copyHint: 'Ia mengandungi apa yang dicatat tentang orang itu, mesej dan persetujuannya, sebagai satu fail ZIP, dan tiada apa tentang orang lain. Ia disimpan selama tujuh hari.', withFiles: 'Dengan gambar dan fail lain dalam mesej',
+    rectifyTitle: 'Betulkan data', rectifyHint: 'Ubah yang salah; yang dibiarkan kekal. Medan yang dikosongkan akan dibuang.', rectifyColleague: 'Bagi rakan sekerja hanya nama disimpan di sini. Mereka menukar alamat e-mel sendiri dalam profil.',
+    eraseTitle: 'Padam orang ini selamanya?', eraseLaterTitle: 'Putuskan pemadaman ini?', eraseWord: 'PADAM', eraseHint: 'Orang itu serta-merta tidak dapat ditemui lagi, dan selebihnya hilang dalam beberapa minit. Tiada sesiapa dapat mengembalikannya, dan sandaran pun melupakannya.', eraseSum: 'Baris yang hilang: %{goes}. Dikosongkan, dan kekal kerana undang-undang memintanya: %{keeps}.',
+    eraseColleague: 'Orang itu hilang akses kepada organisasi ini dan dilog keluar. Jika tidak menyertai organisasi lain di sini, seluruh akaun dihapuskan. Log audit mengekalkan apa yang dibuatnya, di bawah satu nombor.',
+    preview: { title: 'Apa yang dihapuskan', hint: 'Dikira sebentar tadi. Melihat tidak memadam apa-apa.', goes: 'Dihapuskan', keeps: 'Kekal, kerana undang-undang memintanya', what: 'Apa', why: 'Sebab', rows: 'Baris', nothing: 'Tiada apa-apa lagi tentang orang ini.', partly: 'isinya; catatannya kekal' },
+    why: {
+      contacts: 'Cangkerang kosong di bawah nombor ini kekal, supaya log dan jumlah siaran tetap sepadan',
+      consent_records: 'Bukti persetujuan (GDPR perkara 7(1) dan 17(3)(e)): apa yang dipersetujui dan bila, di bawah nombor yang tidak membawa kepada sesiapa', broadcast_recipients: 'Menunjuk kepada kenalan yang dikosongkan, supaya jumlah siaran tetap sepadan',
+      subject_requests: 'Bukti bahawa hak itu dilaksanakan (GDPR perkara 5(2)), di bawah nombor yang tidak membawa kepada sesiapa', subject_request_events: 'Bukti apa yang dibuat, dan oleh siapa',
+    },
+    copy: { title: 'Salinan', hint: 'Satu fail ZIP. Serahkan melalui saluran selamat yang anda kenal.', progress: '%{percent}% siap', download: 'Muat turun salinan', files: 'fail: %{count}', until: 'disimpan sehingga %{date}', failed: 'Salinan tidak dapat dibuat. Buat semula; jika gagal lagi, pengendali menemui sebabnya di bawah Eksport.', gone: 'Salinan telah dipadam kerana tempohnya tamat. Bukti bahawa ia dibuat kekal.', notYours: 'Pemilik dan pentadbir boleh melihat dan memuat turun salinan.' },
+    events: {
+      received: 'Permintaan diterima', linked: 'Dipautkan kepada seseorang', verified: 'Orang disahkan', extended: 'Tempoh dilanjutkan', approved: 'Pemadaman diluluskan', refused: 'Ditolak', cancelled: 'Ditarik balik oleh orang itu', copying: 'Salinan dimulakan', copy_failed: 'Salinan tidak dapat dibuat',
+      decided_alone: 'Diputuskan oleh seorang: tiada orang lain yang boleh', waiting_for_hold: 'Menunggu penahanan undang-undang ditamatkan', erasing: 'Pemadaman dimulakan', done: 'Selesai',
+    },
+  },
+  legalHolds: {
+    title: 'Penahanan undang-undang', hint: 'Apa yang dikehendaki mahkamah atau pihak berkuasa supaya disimpan: tempoh simpanan dan pemadaman tidak menyentuhnya sehingga penahanan ditamatkan.', which: 'Penahanan yang mana', standing: 'Berkuat kuasa', all: 'Semua', what: 'Apa yang disimpan', reason: 'Sebab', since: 'Dikenakan', state: 'Status', whole: 'Seluruh organisasi', ofContact: 'Seorang kenalan', stands: 'Berkuat kuasa', lifted: 'Ditamatkan',
+    empty: 'Tiada penahanan undang-undang pernah dikenakan.', noneStanding: 'Tiada penahanan undang-undang berkuat kuasa. Kenakan apabila mahkamah atau pihak berkuasa meminta data disimpan.', set: 'Kenakan penahanan', setDo: 'Kenakan', setHint: 'Apa yang diliputinya disimpan sepenuhnya, walau setua mana pun dan sesiapa pun meminta pemadamannya.', reasonHint: 'Perkara mana, pihak berkuasa mana. Disimpan secara tersulit.',
+    wholeHint: 'Tiada apa pun dipadam selagi penahanan ini berkuat kuasa: tempoh simpanan terhenti, pemadaman orang menunggu, dan organisasi tidak dapat dipadam.', lift: 'Tamatkan', liftTitle: 'Tamatkan penahanan ini?', liftWord: 'TAMATKAN', liftHint: 'Data yang tamat tempohnya dihapuskan pada larian berikutnya. Ini tidak dapat diundur.', waiting: 'Pemadaman yang telah diputuskan dan menunggu penahanan: %{count}. Jika tiada penahanan lain, ia dilaksanakan serta-merta.',
+  },
+  retention: {
+    title: 'Tempoh simpanan', hint: 'Berapa lama setiap jenis data disimpan. Yang lebih lama hilang dengan sendirinya, dalam larian yang tidak menghalang sesiapa; penahanan undang-undang mengatasi.', yours: 'Apa yang anda tetapkan', yoursHint: 'Dalam had yang dibenarkan undang-undang dan penyedia. Semasa menaip, anda melihat apa yang akan hilang.', readOnly: 'Anda boleh melihatnya. Peranan ini boleh mengubahnya: %{roles}.',
+    days: 'Hari', daysOf: 'Hari: %{what}', bounds: '%{floor} hingga %{ceiling}. Lazim: %{standard}.', counting: 'Mengira apa yang akan hilang…', wouldGo: 'Dengan %{days} hari, %{rows} baris hilang pada larian berikutnya.', longer: 'Disimpan lebih lama: tiada yang hilang.', nothingGoes: 'Tiada yang hilang pada larian berikutnya.', heldRows: 'Penahanan undang-undang mengekalkan %{rows} lagi.',
+    details: 'Dari mana asalnya, jadual mana', sourceTitle: 'Mengapa selama itu', tables: 'Jadual', review: 'Semak dan simpan', reset: 'Buang perubahan', saveTitle: 'Simpan tempoh ini?', saveAndDelete: 'Simpan, dan biar hilang', word: 'PADAM', fromTo: '%{from} → %{to} hari', preview: 'Apa yang hilang pada larian berikutnya', tableTitle: 'Apa', goes: 'Hilang', kept: 'Ditahan', gone: 'Telah hilang',
+    sum: 'Pada larian berikutnya %{rows} baris hilang selamanya. Eksport dahulu jika anda mungkin memerlukannya.', fixed: 'Yang tetap', fixedHint: 'Tiada sesiapa dapat mengubahnya: ia mengikut undang-undang, atau hilang bersama apa yang memilikinya.', noEnd: 'Selagi diperlukan',
+    runs: 'Apa yang telah hilang', runsHint: 'Setiap larian yang memadam sesuatu.', noRuns: 'Belum ada yang dipadam: tiada data yang tamat tempohnya.', when: 'Bila',
+    ...classes,
+  },
+};
+
+export default privacy;

@@ -1,0 +1,68 @@
+import type { Locale } from '@consentry/kernel';
+
+/** A section of the agreement. `filled`: what is put under it from what is in use. */
+export interface Section { heading: string; text: string; filled?: 'kinds' | 'processors' | 'retention' | 'measures' }
+
+/** The agreement between the controller and whoever runs this installation for it (GDPR art. 28), in our own words. `{controller}` is filled in. */
+export const DPA_SECTIONS: Readonly<Record<Locale, readonly Section[]>> = {
+  en: [
+    { heading: 'Between whom', text: 'This agreement is between {controller} (the controller) and ________________ (the processor), who runs this installation of Consentry for the controller.' },
+    { heading: 'What it is about, and for how long', text: 'The processor processes personal data so that the controller can exchange messages with people who agreed to it. The agreement lasts as long as the processor holds such data.' },
+    { heading: 'Kinds of data and people', text: 'These kinds of data are processed, of people whom the controller writes to and of people with an account:', filled: 'kinds' },
+    { heading: 'Instructions', text: "The processor processes the data only as the controller instructs, in writing or by using the service, also where data leaves the country. Where the processor thinks that an instruction breaks the law, it says so and may wait with it. Where a law obliges the processor to something else, it tells the controller before, unless that law forbids it." },
+    { heading: 'Confidentiality', text: 'Only people who need the data for their work get to it, and they are bound to secrecy.' },
+    { heading: 'Security', text: 'The processor keeps at least these measures and may replace one by a better one:', filled: 'measures' },
+    { heading: 'Other processors', text: 'The controller agrees to the processors listed here. Before another one begins, or one of them changes, the processor tells the owners of the account, who may object within 30 days on reasonable grounds. Every other processor is bound in writing to what is agreed here, and the processor answers for it as for itself.', filled: 'processors' },
+    { heading: "People's rights", text: 'The processor helps the controller to answer people who want to see, correct, take along, restrict or erase their data, or who object; it forwards what reaches it by mistake.' },
+    { heading: 'Breaches', text: 'Of a breach of the security of personal data the processor tells the controller without undue delay, within 48 hours of learning of it at the latest, with what is known: what happened, whose data, which consequences, what is being done. It adds what it learns later.' },
+    { heading: 'Assessments', text: 'The processor helps the controller with impact assessments and with questions of authorities, with the information that it has.' },
+    { heading: 'Keeping and deleting', text: 'Data goes when its time is over. At the end of the agreement the processor hands the data over on request and erases it within 30 days, unless a law obliges it to keep some. Times:', filled: 'retention' },
+    { heading: 'Proof', text: 'The processor shows on request that it keeps to this agreement, and allows audits by the controller or somebody bound to secrecy, after due notice and without disturbing others more than needed.' },
+    { heading: 'Signatures', text: 'Controller: ________________   Processor: ________________   Place and date: ________________' },
+  ],
+  ms: [
+    { heading: 'Pihak-pihak', text: 'Perjanjian ini adalah antara {controller} (pengawal) dengan ________________ (pemproses), yang menjalankan pemasangan Consentry ini bagi pihak pengawal.' },
+    { heading: 'Perkara dan tempoh', text: 'Pemproses memproses data peribadi supaya pengawal dapat bertukar mesej dengan orang yang bersetuju. Perjanjian ini berkuat kuasa selagi pemproses menyimpan data tersebut.' },
+    { heading: 'Jenis data dan orang', text: 'Jenis data berikut diproses, berkenaan orang yang dihubungi oleh pengawal dan orang yang mempunyai akaun:', filled: 'kinds' },
+    { heading: 'Arahan', text: 'Pemproses memproses data hanya mengikut arahan pengawal, secara bertulis atau melalui penggunaan perkhidmatan, termasuk apabila data dihantar ke luar negara. Jika pemproses berpendapat sesuatu arahan melanggar undang-undang, ia menyatakannya dan boleh menangguhkannya. Jika undang-undang mewajibkan pemproses berbuat sebaliknya, ia memberitahu pengawal terlebih dahulu melainkan dilarang.' },
+    { heading: 'Kerahsiaan', text: 'Hanya orang yang memerlukan data untuk kerja mereka boleh mencapainya, dan mereka terikat dengan kerahsiaan.' },
+    { heading: 'Keselamatan', text: 'Pemproses mengekalkan sekurang-kurangnya langkah berikut dan boleh menggantikannya dengan yang lebih baik:', filled: 'measures' },
+    { heading: 'Pemproses lain', text: 'Pengawal bersetuju dengan pemproses yang disenaraikan di sini. Sebelum pemproses baharu bermula, atau mana-mana daripadanya berubah, pemproses memaklumkan pemilik akaun, yang boleh membantah dalam masa 30 hari atas alasan munasabah. Setiap pemproses lain terikat secara bertulis dengan apa yang dipersetujui di sini, dan pemproses bertanggungjawab baginya seperti bagi dirinya sendiri.', filled: 'processors' },
+    { heading: 'Hak orang perseorangan', text: 'Pemproses membantu pengawal menjawab permintaan untuk melihat, membetulkan, memindahkan, mengehadkan atau memadam data, atau bantahan; apa yang tersilap sampai kepadanya akan dimajukan.' },
+    { heading: 'Pelanggaran', text: 'Jika keselamatan data peribadi dilanggar, pemproses memaklumkan pengawal tanpa kelewatan, selewat-lewatnya 48 jam selepas mengetahuinya, dengan apa yang diketahui: apa yang berlaku, data siapa, akibatnya dan tindakan yang diambil. Maklumat yang diketahui kemudian akan ditambah.' },
+    { heading: 'Penilaian', text: 'Pemproses membantu pengawal dengan penilaian impak dan pertanyaan pihak berkuasa, dengan maklumat yang ada padanya.' },
+    { heading: 'Penyimpanan dan pemadaman', text: 'Data dipadam apabila tempohnya tamat. Apabila perjanjian berakhir, pemproses menyerahkan data jika diminta dan memadamnya dalam masa 30 hari, melainkan undang-undang mewajibkan sebahagiannya disimpan. Tempoh:', filled: 'retention' },
+    { heading: 'Pembuktian', text: 'Pemproses menunjukkan atas permintaan bahawa ia mematuhi perjanjian ini, dan membenarkan audit oleh pengawal atau seseorang yang terikat dengan kerahsiaan, selepas notis sewajarnya dan tanpa gangguan yang tidak perlu.' },
+    { heading: 'Tandatangan', text: 'Pengawal: ________________   Pemproses: ________________   Tempat dan tarikh: ________________' },
+  ],
+  ar: [
+    { heading: 'الطرفان', text: 'أُبرمت هذه الاتفاقية بين {controller} (المتحكم) و________________ (المعالج) الذي يشغّل نظام Consentry هذا لصالح المتحكم.' },
+    { heading: 'الموضوع والمدة', text: 'يعالج المعالج بيانات شخصية ليتمكن المتحكم من تبادل الرسائل مع من وافقوا عليها. وتسري الاتفاقية ما دام المعالج يحتفظ بهذه البيانات.' },
+    { heading: 'أنواع البيانات والأشخاص', text: 'تُعالج الأنواع التالية من البيانات، وتخص من يراسلهم المتحكم وأصحاب الحسابات:', filled: 'kinds' },
+    { heading: 'التعليمات', text: 'لا يعالج المعالج البيانات إلا وفق تعليمات المتحكم، كتابةً أو باستخدام الخدمة، حتى عند خروج البيانات من البلد. وإذا رأى المعالج أن تعليمة ما تخالف القانون، أبدى ذلك وجاز له تأجيلها. وإذا ألزمه قانون بغير ذلك، أبلغ المتحكم مسبقًا ما لم يحظر ذلك القانون الإبلاغ.' },
+    { heading: 'السرية', text: 'لا يصل إلى البيانات إلا من يحتاج إليها في عمله، وهو ملزم بالسرية.' },
+    { heading: 'الأمان', text: 'يلتزم المعالج بالتدابير التالية على الأقل، وله أن يستبدل بأحدها ما هو أفضل منه:', filled: 'measures' },
+    { heading: 'المعالجون الآخرون', text: 'يوافق المتحكم على المعالجين المذكورين هنا. وقبل أن يبدأ معالج آخر أو يتغير أحدهم، يبلغ المعالج مالكي الحساب، ولهم الاعتراض خلال 30 يومًا لأسباب معقولة. ويلتزم كل معالج آخر كتابةً بما اتُّفق عليه هنا، ويكون المعالج مسؤولًا عنه كمسؤوليته عن نفسه.', filled: 'processors' },
+    { heading: 'حقوق الأشخاص', text: 'يساعد المعالج المتحكم في الرد على من يريدون الاطلاع على بياناتهم أو تصحيحها أو نقلها أو تقييدها أو محوها أو يعترضون عليها، ويحيل إليه ما يصله خطأً.' },
+    { heading: 'الخروقات', text: 'يبلغ المعالج المتحكم بأي خرق لأمان البيانات الشخصية دون تأخير لا مبرر له، وخلال 48 ساعة من علمه به على الأكثر، مع ما هو معروف: ما حدث، وبيانات من، وما عواقبه، وما يُتخذ بشأنه. ويضيف ما يعرفه لاحقًا.' },
+    { heading: 'التقييمات', text: 'يساعد المعالج المتحكم في تقييمات الأثر وأسئلة السلطات بما لديه من معلومات.' },
+    { heading: 'الحفظ والحذف', text: 'تُحذف البيانات عند انتهاء مدتها. وعند انتهاء الاتفاقية يسلّم المعالج البيانات عند الطلب ويمحوها خلال 30 يومًا، ما لم يُلزمه قانون بحفظ بعضها. المدد:', filled: 'retention' },
+    { heading: 'الإثبات', text: 'يثبت المعالج عند الطلب التزامه بهذه الاتفاقية، ويسمح بالتدقيق من المتحكم أو من شخص ملزم بالسرية، بعد إشعار مناسب ومن دون إزعاج الآخرين أكثر مما يلزم.' },
+    { heading: 'التوقيعات', text: 'المتحكم: ________________   المعالج: ________________   المكان والتاريخ: ________________' },
+  ],
+  hi: [
+    { heading: 'किनके बीच', text: 'यह समझौता {controller} (नियंत्रक) और ________________ (संसाधक) के बीच है, जो नियंत्रक के लिए Consentry की यह स्थापना चलाता है।' },
+    { heading: 'विषय और अवधि', text: 'संसाधक व्यक्तिगत डेटा इसलिए संसाधित करता है कि नियंत्रक सहमत लोगों के साथ संदेशों का आदान-प्रदान कर सके। समझौता तब तक चलता है जब तक संसाधक के पास ऐसा डेटा है।' },
+    { heading: 'डेटा और लोगों के प्रकार', text: 'नियंत्रक जिन लोगों को लिखता है उनका और खाते वाले लोगों का इस प्रकार का डेटा संसाधित होता है:', filled: 'kinds' },
+    { heading: 'निर्देश', text: 'संसाधक डेटा को केवल नियंत्रक के निर्देश पर संसाधित करता है, चाहे लिखित हो या सेवा के उपयोग से, और तब भी जब डेटा देश से बाहर जाए। यदि संसाधक को लगे कि कोई निर्देश कानून तोड़ता है, तो वह यह बताता है और रुक सकता है। यदि कोई कानून उसे कुछ और करने को बाध्य करे, तो वह नियंत्रक को पहले बताता है, जब तक वह कानून इसे मना न करे।' },
+    { heading: 'गोपनीयता', text: 'डेटा तक केवल वही लोग पहुँचते हैं जिन्हें अपने काम के लिए उसकी आवश्यकता है, और वे गोपनीयता से बँधे हैं।' },
+    { heading: 'सुरक्षा', text: 'संसाधक कम से कम ये उपाय बनाए रखता है और किसी को बेहतर उपाय से बदल सकता है:', filled: 'measures' },
+    { heading: 'अन्य संसाधक', text: 'नियंत्रक यहाँ सूचीबद्ध संसाधकों से सहमत है। किसी और के आरंभ करने या इनमें से किसी के बदलने से पहले संसाधक खाते के स्वामियों को बताता है, जो उचित कारण से 30 दिन के भीतर आपत्ति कर सकते हैं। हर अन्य संसाधक यहाँ तय बातों से लिखित रूप में बँधा है, और उसके लिए संसाधक वैसे ही उत्तरदायी है जैसे अपने लिए।', filled: 'processors' },
+    { heading: 'लोगों के अधिकार', text: 'जो लोग अपना डेटा देखना, सुधारना, ले जाना, सीमित करना या मिटाना चाहते हैं, या आपत्ति करते हैं, उन्हें उत्तर देने में संसाधक नियंत्रक की सहायता करता है; जो भूल से उसके पास आए, उसे वह आगे भेजता है।' },
+    { heading: 'उल्लंघन', text: 'व्यक्तिगत डेटा की सुरक्षा के उल्लंघन की सूचना संसाधक नियंत्रक को बिना अनुचित देरी के, जानने के अधिकतम 48 घंटे में देता है: क्या हुआ, किसका डेटा, क्या परिणाम, क्या किया जा रहा है। बाद में पता चली बातें वह जोड़ता है।' },
+    { heading: 'आकलन', text: 'संसाधक अपने पास की जानकारी से प्रभाव आकलनों और प्राधिकरणों के प्रश्नों में नियंत्रक की सहायता करता है।' },
+    { heading: 'रखना और मिटाना', text: 'समय पूरा होने पर डेटा हट जाता है। समझौते के अंत में संसाधक माँगने पर डेटा सौंपता है और 30 दिन के भीतर उसे मिटाता है, जब तक कोई कानून कुछ रखने को बाध्य न करे। अवधियाँ:', filled: 'retention' },
+    { heading: 'प्रमाण', text: 'संसाधक माँगने पर दिखाता है कि वह इस समझौते का पालन करता है, और उचित सूचना के बाद नियंत्रक या गोपनीयता से बँधे किसी व्यक्ति को जाँच करने देता है, दूसरों को आवश्यकता से अधिक बाधित किए बिना।' },
+    { heading: 'हस्ताक्षर', text: 'नियंत्रक: ________________   संसाधक: ________________   स्थान और तिथि: ________________' },
+  ],
+};

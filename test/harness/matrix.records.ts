@@ -3,7 +3,7 @@ import { callers, closed } from './matrix.access.js';
 import { isUnsafe, kindOf, unknownId, WITHIN, type Matrix, type Part, type Reply } from './matrix.engine.js';
 import type { MatrixRoute } from './matrix.world.js';
 import { withClient } from './postgres.js';
-import { counted, DIGEST, walkTables } from './tables.js';
+import { counted, digestOf, walkTables } from './tables.js';
 
 /** Bodies that pass, so that the service is reached; what they would do is undone by the id being nobody's. */
 const bodyFor = (matrix: Matrix, route: MatrixRoute): unknown => {
@@ -30,9 +30,9 @@ async function holdings({ house }: Matrix, organizationId: string): Promise<stri
     const parts: string[] = [];
     for (const { name, tenantColumn } of await walkTables(client)) {
       const which = counted(name);
-      if (!tenantColumn || !which || ['sessions', 'api_key_usage', 'idempotency_keys', 'outbox'].includes(name)) continue;
-      const { rows } = await client.query<{ v: string }>(`select ${DIGEST} as v from ${pg.escapeIdentifier(name)} t where ${tenantColumn} = $1 and ${which}`, [organizationId]);
-      parts.push(`${name} ${rows[0]!.v.replace(/^(\d+):.*/, name === 'api_keys' ? '$1' : '$&')}`);
+      if (!tenantColumn || !which || ['sessions', 'idempotency_keys', 'outbox'].includes(name)) continue;
+      const { rows } = await client.query<{ v: string }>(`select ${digestOf(name)} as v from ${pg.escapeIdentifier(name)} t where ${tenantColumn} = $1 and ${which}`, [organizationId]);
+      parts.push(`${name} ${rows[0]!.v}`);
     }
     return parts;
   });

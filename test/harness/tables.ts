@@ -66,9 +66,12 @@ const COMPUTED = [
   'activity_hours', 'activity_minutes', 'activity_places', 'activity_sign_ins', 'alert_evaluations', 'audit_checkpoints', 'audit_counts', 'audit_entries', 'audit_followers', 'audit_sequencer', 'audit_tiles', 'audit_trees',
 ];
 
-/** What counts of a table: all of it, but for the leaf that every request of somebody known leaves, some milliseconds behind its answer. Undefined: nothing, it is computed. */
+/** How often a key was used is counted in memory and written seconds later, whatever happens then. */
+const WRITTEN_LATER = ['api_key_usage'];
+
+/** What counts of a table: all of it, but for the leaf that every request of somebody known leaves, some milliseconds behind its answer. Undefined: nothing, it is computed or written in its own time. */
 export function counted(table: string): string | undefined {
-  return COMPUTED.includes(table) ? undefined : table === 'audit_leaves' ? `action <> 'api.request'` : 'true';
+  return COMPUTED.includes(table) || WRITTEN_LATER.includes(table) ? undefined : table === 'audit_leaves' ? `action <> 'api.request'` : 'true';
 }
 
 /** Rows of every table that is not computed, `schema_migrations` included, counted past row-level security. */
@@ -78,11 +81,14 @@ export async function rowCounts(ownerUrl: string): Promise<Record<string, number
 
 /** A digest of what every such table holds: a changed cell shows, not only a new row. */
 export async function contentDigests(ownerUrl: string): Promise<Record<string, string>> {
-  return perTable(ownerUrl, (table) => counting(table, DIGEST)) as Promise<Record<string, string>>;
+  return perTable(ownerUrl, (table) => counting(table, digestOf(table))) as Promise<Record<string, string>>;
 }
 
-/** Of the rows `t`. */
-export const DIGEST = `count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '')`;
+/** Of the rows of a table, called `t`: how many, and what they hold. When a key was last used is written with {@link WRITTEN_LATER}. */
+export function digestOf(table: string): string {
+  const row = table === 'api_keys' ? `(to_jsonb(t) - 'last_used_at')::text` : 't::text';
+  return `count(*) || ':' || coalesce(md5(string_agg(${row}, '|' order by ${row})), '')`;
+}
 
 function counting(table: string, value: string): string | undefined {
   const which = counted(table);

@@ -6,6 +6,7 @@ export { z } from 'zod';
 export * from './channel.types.js';
 export * from './content.schema.js';
 export * from './events.schema.js';
+export * from './deadline.js';
 export * from './errors.js';
 export * from './host.types.js';
 export * from './keys.types.js';

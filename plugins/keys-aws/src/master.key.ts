@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PluginError, type MasterKey, type PluginHost } from '@consentry/plugin-sdk';
+import { awakeFor, PluginError, type MasterKey, type PluginHost } from '@consentry/plugin-sdk';
 import { findKey } from './key.finding.js';
 import { assertUsable, versionReader, type Versions } from './key.versions.js';
 import { checkPlaintext, encryptionContext, pack, unpack } from './key.wrapping.js';
@@ -122,7 +122,7 @@ export async function openMasterKey(settings: AwsKmsSettings, host: PluginHost, 
 
 /** Ends the work when its time is up, also where the SDK doesn't listen to the signal (it looks for credentials without one). */
 async function withDeadline<T>(ms: number, moment: Moment, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(ms);
+  const signal = awakeFor(ms);
   const late = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new PluginError('unavailable', { detail: `KMS did not answer within ${ms} ms.` })), { once: true });
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isPluginError, PluginError, type MasterKey, type PluginHost } from '@consentry/plugin-sdk';
+import { awakeFor, isPluginError, PluginError, type MasterKey, type PluginHost } from '@consentry/plugin-sdk';
 import type { KeyFacts } from './transit.facts.js';
 import { transitKey, type TransitKey } from './transit.key.js';
 import { vaultExchange, VERB_MS } from './vault.client.js';
@@ -9,7 +9,7 @@ import { checkedSettings, type VaultSettings } from './vault.settings.js';
 import { ciphertextOf } from './wrapped.format.js';
 
 const invalid = (detail: string) => new PluginError('config_invalid', { detail });
-const inTime = () => AbortSignal.timeout(VERB_MS);
+const inTime = () => awakeFor(VERB_MS);
 
 /**
  * Opens the transit key; `initialise` may make it.

@@ -1,4 +1,4 @@
-import { z, type PluginHost } from '@consentry/plugin-sdk';
+import { awakeFor, z, type PluginHost } from '@consentry/plugin-sdk';
 import { VERB_MS, type VaultAnswer, type VaultCall, type VaultExchange } from './vault.client.js';
 import { OperatorFault, unavailable } from './vault.errors.js';
 import type { Credentials } from './vault.settings.js';
@@ -26,7 +26,7 @@ export function vaultSession(credentials: Credentials, exchange: VaultExchange, 
     const from = host.now().getTime();
     const { roleId, secretId } = credentials as Extract<Credentials, { kind: 'approle' }>;
     const body = { role_id: roleId, secret_id: secretId };
-    const answer = await exchange({ method: 'POST', path: 'auth/approle/login', body, signal: AbortSignal.timeout(VERB_MS) });
+    const answer = await exchange({ method: 'POST', path: 'auth/approle/login', body, signal: awakeFor(VERB_MS) });
     if (answer.status >= 400) throw new OperatorFault(`Vault refuses the AppRole login (HTTP ${answer.status}): check roleId and secretId, and that the secret id is not expired or used up.`, answer.status);
     const parsed = Login.safeParse(answer.json);
     if (!parsed.success) throw unavailable('Vault’s answer to the login could not be understood.');
@@ -54,7 +54,7 @@ export function vaultSession(credentials: Credentials, exchange: VaultExchange, 
     async close() {
       const token = current?.token;
       current = undefined;
-      if (token !== undefined) await exchange({ method: 'POST', path: 'auth/token/revoke-self', signal: AbortSignal.timeout(VERB_MS) }, token).catch(() => undefined);
+      if (token !== undefined) await exchange({ method: 'POST', path: 'auth/token/revoke-self', signal: awakeFor(VERB_MS) }, token).catch(() => undefined);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { awakeFor } from '../deadline.js';
 import { PluginError } from '../errors.js';
 import type { HostRequest, LogFields, PluginHost } from '../host.types.js';
 
@@ -29,7 +30,7 @@ export function testHost(hosts: readonly string[], deadlineMs = 5_000): TestHost
       throw new PluginError('config_invalid', { detail: 'The host is not declared.' });
     }
     if (request.signal?.aborted) throw new PluginError('unavailable', { detail: 'Aborted before it began.' });
-    const signal = AbortSignal.any([AbortSignal.timeout(Math.min(deadlineMs, request.timeoutMs ?? deadlineMs)), ...(request.signal ? [request.signal] : [])]);
+    const signal = AbortSignal.any([awakeFor(Math.min(deadlineMs, request.timeoutMs ?? deadlineMs)), ...(request.signal ? [request.signal] : [])]);
     try {
       const { method = 'GET', headers = {}, body } = request;
       const response = await fetch(target, { method, headers, signal, redirect: 'manual', ...(body !== undefined && { body: body as string | Uint8Array<ArrayBuffer> }) });

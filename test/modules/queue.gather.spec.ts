@@ -27,12 +27,12 @@ async function until(done: () => boolean, ms = 3_000): Promise<void> {
 
 it('what comes after a pause is worked at once, what comes one by one together', async () => {
   const chunks: number[] = [];
-  const working = runner(400, (_org, jobs) => { chunks.push(jobs.length); return Promise.resolve(jobs.map(() => ({ done: true }))); });
+  const working = runner(1_000, (_org, jobs) => { chunks.push(jobs.length); return Promise.resolve(jobs.map(() => ({ done: true }))); });
   await put('first');
   const began = performance.now();
   working.wake(topic);
   await until(() => chunks.length === 1);
-  expect(performance.now() - began).toBeLessThan(300);
+  expect(performance.now() - began).toBeLessThan(800);
   for (let n = 0; n < 12; n++) {
     await put(`drop ${n}`);
     working.wake(topic);

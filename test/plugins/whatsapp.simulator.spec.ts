@@ -229,7 +229,8 @@ describe('the Graph simulator', () => {
     await until('it was taken', () => simulator.ledger('c1').length === 1);
     const begin = performance.now();
     await simulator.close();
-    expect(performance.now() - begin).toBeLessThan(500);
+    // The request hangs for ten seconds.
+    expect(performance.now() - begin).toBeLessThan(3_000);
     await hanging;
   });
 });

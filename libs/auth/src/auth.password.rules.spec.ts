@@ -81,9 +81,13 @@ describe('ID-1: common and breached passwords', () => {
 
   it('takes no longer for a hostile text than for a fair one', () => {
     for (const hostile of ['1'.repeat(256), '!1'.repeat(128), `${'9'.repeat(255)}a`, 'a'.repeat(255) + '1', '12345678'.repeat(32)]) {
-      const began = performance.now();
-      passwordProblems(hostile, { email: `${'1'.repeat(200)}@example.com`, name: '1 '.repeat(100) });
-      expect(performance.now() - began).toBeLessThan(50);
+      // Of a core, and the best of three: neither what else the machine does nor a collection of garbage is the rule's time.
+      const times = [1, 2, 3].map(() => {
+        const began = process.threadCpuUsage();
+        passwordProblems(hostile, { email: `${'1'.repeat(200)}@example.com`, name: '1 '.repeat(100) });
+        return process.threadCpuUsage(began).user / 1000;
+      });
+      expect(Math.min(...times)).toBeLessThan(50);
     }
   });
 });

@@ -14,9 +14,9 @@ describe('CM-2: codes of opt-in forms', () => {
   });
   it('are looked for in bounded time in any text', () => {
     fc.assert(fc.property(fc.string({ maxLength: 400, unit: 'binary' }), (text) => codesIn(text).every((code) => /^[0-9A-HJKMNP-TV-Z]{9}$/.test(code))));
-    const begun = performance.now();
+    const begun = process.threadCpuUsage();
     for (const text of ['a '.repeat(500_000), '3'.repeat(1_000_000), '1-'.repeat(100)]) codesIn(text);
-    expect(performance.now() - begun).toBeLessThan(250);
+    expect(process.threadCpuUsage(begun).user / 1000).toBeLessThan(250);
   });
 });
 

@@ -93,18 +93,18 @@ describe('CM-3: any text, in bounded time', () => {
   ])('one megabyte of %s', (_, unit) => {
     for (const size of [480, 8_000, 1_000_000]) {
       const text = unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
-      const begun = performance.now();
+      const begun = process.threadCpuUsage();
       readCommand(text, text);
       readCommand(`stop${text}`);
-      expect([size, performance.now() - begun < 250]).toEqual([size, true]);
+      expect([size, process.threadCpuUsage(begun).user < 250_000]).toEqual([size, true]);
     }
   });
   it('normalizing costs no more per letter in a long text than in a short one', () => {
     const cost = (n: number) => {
       const text = 'Stöp! please 🛑 '.repeat(n);
-      const begun = performance.now();
+      const begun = process.threadCpuUsage();
       for (let i = 0; i < 20; i++) normalizeWords(text);
-      return (performance.now() - begun) / n;
+      return process.threadCpuUsage(begun).user / n;
     };
     cost(2000);
     expect(cost(40_000) / cost(2_000)).toBeLessThan(6);

@@ -55,8 +55,8 @@ describe('CM-5: a template is checked while it is written', () => {
   });
 
   it('is linear in what it reads', () => {
-    const began = performance.now();
+    const began = process.threadCpuUsage();
     authorProblems(draft(body('{{'.repeat(500)), { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'a', url: 'h'.repeat(30_000) }] }));
-    expect(performance.now() - began).toBeLessThan(100);
+    expect(process.threadCpuUsage(began).user / 1000).toBeLessThan(100);
   });
 });

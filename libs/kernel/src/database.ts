@@ -100,17 +100,21 @@ export class Database {
   private async hotOnce<T>(scope: Scope, begin: string, work: (client: HotClient) => Promise<T>): Promise<T> {
     const client: Planned = await this.pool.connect();
     const sent: Promise<unknown>[] = [];
-    const send = <R extends pg.QueryResultRow>(statement: HotStatement): Promise<pg.QueryResult<R>> => {
-      const answer = client.query<R>(statement);
+    const ask = <R extends pg.QueryResultRow>(statement: HotStatement): Promise<pg.QueryResult<R>> => {
+      gatherWrites(client);
+      return client.query<R>(statement);
+    };
+    const send: typeof ask = (statement) => {
+      const answer = ask(statement);
       answer.catch(() => undefined);
       sent.push(answer);
-      return answer;
+      return answer as never;
     };
     let broken: Error | undefined;
     try {
       if (isStale(client)) void send({ text: 'discard plans' });
       void send({ text: beginStatement(begin, scope) });
-      const result = await work({ query: (statement) => client.query(statement), send });
+      const result = await work({ query: ask, send });
       // After a statement that failed the database takes this for a rollback.
       void send({ text: 'commit' });
       await Promise.all(sent);
@@ -197,12 +201,24 @@ const PLANS_KEPT_MS = 5_000;
 const BEGIN = 'begin isolation level read committed';
 const BEGIN_SNAPSHOT = 'begin isolation level repeatable read read only';
 
-interface Planned extends pg.PoolClient { plannedAt?: number }
+interface Planned extends pg.PoolClient { plannedAt?: number; gathering?: boolean }
 
 /**
  * Plans of prepared statements are made anew now and then: one of a small table, kept, would read all of the large one that it has become.
  * Not in one message with `begin`: that would be a query before it, and no transaction may choose its isolation after one.
  */
+/** What is said before this process looks elsewhere goes to the database in one piece. */
+function gatherWrites(client: Planned): void {
+  if (client.gathering) return;
+  const { stream } = client.connection;
+  client.gathering = true;
+  stream.cork();
+  process.nextTick(() => {
+    client.gathering = false;
+    stream.uncork();
+  });
+}
+
 function isStale(client: Planned): boolean {
   const now = performance.now();
   if (client.plannedAt !== undefined && now - client.plannedAt < PLANS_KEPT_MS) return false;

@@ -36,7 +36,7 @@ export class Receiver {
   private readonly seen = new Map<string, number>();
 
   constructor(private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly directory: ConnectionDirectory, private readonly vault: Vault) {
-    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: 128, maxWaiting: 4096 });
+    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: 128, maxWaiting: 4096, gatherMs: 15 });
   }
 
   async handshake(connectionId: string, query: Record<string, string | undefined>): Promise<string> {

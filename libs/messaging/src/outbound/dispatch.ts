@@ -42,7 +42,7 @@ export class Dispatch {
     private readonly call: ProviderCall, private readonly inFlight: CallsInFlight, private readonly vault: Vault,
     private readonly subscriptions: EventSubscriptions,
   ) {
-    this.finisher = new MicroBatcher((organizationId, items) => this.finish(organizationId, items), { maxBatch: 256, maxWaiting: 100_000 });
+    this.finisher = new MicroBatcher((organizationId, items) => this.finish(organizationId, items), { maxBatch: 256, maxWaiting: 100_000, gatherMs: 15 });
   }
 
   async deliver(organizationId: string, jobs: Job[], stopping: AbortSignal): Promise<JobResult[]> {

@@ -61,7 +61,7 @@ export class Acceptor {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken, private readonly audit: Audit, private readonly gate: Gate, private readonly vault: Vault,
   ) {
-    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: MAX_BATCH, maxWaiting: 4096 });
+    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: MAX_BATCH, maxWaiting: 4096, gatherMs: 15 });
   }
 
   /**

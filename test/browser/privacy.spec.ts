@@ -151,6 +151,28 @@ describe('requests of people, in the panel', () => {
     await owner.getByText('The same was answered last week.').waitFor();
   });
 
+  it('on the page of a person stand their own, and a new one is theirs from the start', async () => {
+    await owner.goto(`${world.server.url}/admin/contacts/${world.demo.contactId}`);
+    const section = owner.getByRole('region', { name: 'Privacy requests', exact: true });
+    await section.locator('[data-request]').nth(3).waitFor();
+    expect(await section.locator('[data-request] a').allInnerTexts()).toEqual(['Portability', 'Access', 'Restriction', 'Correction']);
+    await section.getByText('Refused', { exact: true }).waitFor();
+    await section.scrollIntoViewIfNeeded();
+    await shot(owner, 'privacy-contact');
+    await section.getByRole('button', { name: 'Take a request' }).click();
+    expect(await dialog(owner).getByRole('combobox', { name: /^Contact/ }).inputValue()).toContain('You (simulated)');
+    await dialog(owner).getByLabel('Right').click();
+    await owner.getByRole('option', { name: /^Objection/ }).click();
+    await button(owner, 'Write down').click();
+    await owner.getByRole('heading', { level: 1, name: 'Objection', exact: true }).waitFor();
+    const id = owner.url().split('/').at(-1)!;
+    await owner.goBack();
+    await section.locator(`[data-request="${id}"]`).getByText('Objection').waitFor();
+    expect(await sql(world, 'select kind, contact_id from subject_requests order by received_at desc limit 1', [])).toEqual([{ kind: 'objection', contact_id: world.contactUuid }]);
+    // Answered, so that nothing of it is in the way of what follows.
+    expect((await api.call('POST', `/v1/privacy/requests/${id}/cancel`)).status).toBe(200);
+  });
+
   it('a legal hold is set, named on the request, and lifted', async () => {
     await go(owner, 'Legal holds');
     await button(owner, 'Set a legal hold').first().click();

@@ -27,7 +27,7 @@ class Crashes {
   }
 
   around(db: Database): Database {
-    const client = (c: HotClient): HotClient => ({ query: async (q) => { this.step(); return c.query(q as never) as never; }, send: (q) => { this.step(); return c.send(q); } });
+    const client = (c: HotClient): HotClient => ({ query: async (q) => { this.step(); return c.query(q as never) as never; } });
     const hot = async <T>(scope: Scope, work: (c: HotClient) => Promise<T>): Promise<T> => {
       const result = await db.hot(scope, (c) => work(client(c)));
       this.step();

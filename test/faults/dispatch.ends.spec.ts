@@ -45,7 +45,7 @@ function diesAfterFinish(): { died: number } {
   replace(internal<{ db: Database }>(world, 'Dispatch'), 'db', (db) => {
     const hotRetrying: Retrying = async (scope, work, tries) => {
       let finishing = false;
-      const result = await db.hotRetrying(scope, (c) => work({ query: (q) => { finishing ||= q.name === 'dispatch_finish'; return c.query(q); }, send: (q) => c.send(q) }), tries);
+      const result = await db.hotRetrying(scope, (c) => work({ query: (q) => { finishing ||= q.name === 'dispatch_finish'; return c.query(q); } }), tries);
       if (!finishing || seen.died > 0) return result;
       seen.died++;
       throw new Error('planned: the process is gone');

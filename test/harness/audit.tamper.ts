@@ -2,8 +2,8 @@ import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from
 import { Writable } from 'node:stream';
 import pg from 'pg';
 import { Audit, AuditBundles, AuditRetention, AuditSettingsStore, CheckpointSigner, defineAuditActions, merkle, notes, Sequencer, verifyLive, type Report } from '@consentry/audit';
-import { Database, Ids, Log, pgOptions, systemActor, TestClock, type HotClient, type Scope } from '@consentry/kernel';
-import { cloneDatabase, hotClient } from './postgres.js';
+import { Ids, Log, pgOptions, systemActor, TestClock, type Database, type HotClient, type Scope } from '@consentry/kernel';
+import { cloneDatabase } from './postgres.js';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -225,7 +225,7 @@ export class Tamper {
 
   /** The database as the server sees it from inside this transaction. */
   door(): Database {
-    return Object.assign(Object.create(Database.prototype) as Database, { hot: <T>(scope: Scope, work: (c: HotClient) => Promise<T>) => this.asApplication(scope, work) });
+    return { hot: <T>(scope: Scope, work: (c: HotClient) => Promise<T>) => this.asApplication(scope, work) } as unknown as Database;
   }
 
   /** A sequencer as the servers run it, that works inside this transaction. */
@@ -239,7 +239,7 @@ export class Tamper {
   /** An honest leaf of each organisation, committed long enough ago to be sealed next. */
   async happens(organizationId?: string): Promise<void> {
     for (const id of organizationId ? [organizationId] : [this.a, this.b]) {
-      await this.stage.append(hotClient(this.client), id);
+      await this.stage.append(this.client, id);
       await this.sql('update audit_leaves set xid = $1::text::xid8 where organization_id = $2 and xid = pg_current_xact_id()', this.xid, id);
     }
   }
@@ -257,7 +257,7 @@ export class Tamper {
     await this.client.query(`savepoint ${name}; set local role consentry_app`);
     await this.client.query(`select set_config('app.organization_id', $1, true), set_config('app.system', $2, true)`, scope === 'system' ? ['', 'on'] : [scope.organizationId, '']);
     try {
-      const done = await work(hotClient(this.client));
+      const done = await work(this.client);
       await this.client.query(`reset role; release savepoint ${name}`);
       return done;
     } catch (error) {

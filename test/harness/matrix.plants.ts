@@ -1,4 +1,4 @@
-import { Authenticator, type Actor, type ApiRequest, type Database, type Em, type EndpointOptions, type HotClient, type HotStatement, permissionTable, type PermissionRow, type UserActor } from '@consentry/kernel';
+import { Authenticator, type Actor, type ApiRequest, type Database, type Em, type EndpointOptions, type HotClient, permissionTable, type PermissionRow, type UserActor } from '@consentry/kernel';
 import { serviceOf, type House } from './matrix.world.js';
 
 export type Undo = () => unknown;
@@ -25,7 +25,7 @@ export const SYSTEM = { kind: 'system' } as Partial<Actor>;
 export function underSystem(house: House, name: string): Undo {
   const target = serviceOf<{ db: Database }>(house.world, name);
   const real = target.db;
-  Object.defineProperty(target, 'db', { configurable: true, writable: true, value: Object.assign(Object.create(real) as Database, { tx: (_scope: unknown, work: (em: Em) => Promise<unknown>) => real.tx('system', work) }) });
+  Object.defineProperty(target, 'db', { configurable: true, writable: true, value: { tx: (_scope: unknown, work: (em: Em) => Promise<unknown>) => real.tx('system', work), hot: real.hot.bind(real) } });
   return () => Object.defineProperty(target, 'db', { configurable: true, writable: true, value: real });
 }
 
@@ -37,9 +37,10 @@ export function statement(house: House, text: string, other: string): Undo {
   const number = ++planted;
   const rewrite = (sql: string) => { if (!sql.includes(text)) return sql; met++; return sql.replace(text, other); };
   const { database } = house.world;
-  // A prepared statement keeps its text: another text goes by another name.
-  const changed = (q: HotStatement): HotStatement => { const sql = rewrite(q.text); return sql === q.text ? q : { ...q, text: sql, ...(q.name ? { name: `${q.name}_planted_${number}` } : {}) }; };
-  const hot = patch(database, 'hot', (real) => (scope: unknown, work: (c: HotClient) => unknown) => real(scope, (client: HotClient) => work({ query: (q: HotStatement) => client.query(changed(q)), send: (q: HotStatement) => client.send(changed(q)) } as HotClient)));
+  const hot = patch(database, 'hot', (real) => (scope: unknown, work: (c: HotClient) => unknown) => real(scope, (client: HotClient) => work({
+    // A prepared statement keeps its text: another text goes by another name.
+    query: (q: Parameters<HotClient['query']>[0]) => { const sql = rewrite(q.text); return client.query(sql === q.text ? q : { ...q, text: sql, ...(q.name ? { name: `${q.name}_planted_${number}` } : {}) }); },
+  } as HotClient)));
   const tx = patch(database, 'tx', (real) => (scope: unknown, work: (em: Em) => unknown) => real(scope, (em: Em) => {
     const execute = em.execute.bind(em) as Method;
     Object.defineProperty(em, 'execute', { configurable: true, value: (sql: unknown, ...rest: unknown[]) => execute(typeof sql === 'string' ? rewrite(sql) : sql, ...rest) });

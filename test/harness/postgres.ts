@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { Database, migrate, pgOptions, startEmbeddedPostgres, type EmbeddedPostgres, type HotClient, type HotStatement } from '@consentry/kernel';
+import { Database, migrate, pgOptions, startEmbeddedPostgres, type EmbeddedPostgres } from '@consentry/kernel';
 import { purgeClock } from '@consentry/audit';
 import { ENTITIES, SCHEMA } from '@consentry/server';
 
@@ -65,18 +65,6 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   } finally {
     await client.end();
   }
-}
-
-/** A transaction of a test, for what the house writes within one of its own. */
-export function hotClient(client: pg.Client): HotClient {
-  const query = <R extends pg.QueryResultRow>(statement: HotStatement): Promise<pg.QueryResult<R>> => client.query<R>(statement);
-  const send: typeof query = (statement) => {
-    const answer = query(statement);
-    // Whoever asks next is told that the transaction has failed.
-    answer.catch(() => undefined);
-    return answer as never;
-  };
-  return { query, send };
 }
 
 function databaseUrl(facts: TestPostgres, name: string, login?: { user: string; password: string }): string {

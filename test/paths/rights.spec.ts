@@ -112,6 +112,21 @@ describe('PR-3: of somebody who works with the system', () => {
     expect((await step(last, 'fulfil', {}, second)).body.code).toBe('user.last_owner');
   });
 
+  it('whoever belongs to another organisation too keeps the account, and the preview says so', async () => {
+    const someone = await somebody(world, 'AGENT', { name: 'Bea Both' });
+    const me = await new Visitor(world).in(someone.email);
+    const elsewhere = await world.secondOrganization();
+    await sql(world, `insert into memberships select (jsonb_populate_record(m, jsonb_build_object('organization_id', $2::uuid))).* from memberships m where user_id = $1`, [someone.id, elsewhere.organizationId]);
+    const { id } = (await me.call<Body>('POST', '/v1/account/privacy-requests', { kind: 'erasure' })).body;
+    await step(id, 'approve');
+    const { goes } = (await owner.call<{ goes: { table: string; rows: number }[] }>('GET', `/v1/privacy/requests/${id}/preview`)).body;
+    expect(goes.map(({ table, rows }) => [table, rows])).toEqual([['sessions', 1], ['memberships', 1]]);
+    expect((await step(id, 'fulfil', {}, second)).body.state).toBe('done');
+    expect((await me.session()).status).toBe(401);
+    expect(await sql(world, 'select counts from erasures where request_id = $1', [parseId('subjectRequest', id)])).toEqual([{ counts: { sessions: 1, memberships: 1 } }]);
+    expect(await sql(world, 'select u.name, m.organization_id from users u join memberships m on m.user_id = u.id where u.id = $1', [someone.id])).toEqual([{ name: 'Bea Both', organization_id: elsewhere.organizationId }]);
+  });
+
   it('restriction suspends, rectification renames, an objection has nothing to object to', async () => {
     const someone = await somebody(world, 'AGENT');
     const me = await new Visitor(world).in(someone.email);

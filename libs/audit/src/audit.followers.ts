@@ -91,14 +91,14 @@ export class LogFollowers {
   }
 
   private async behind(name: string, after: string): Promise<string[]> {
-    const { rows } = await this.db.one<{ organization_id: string }>('system', { name: 'audit_behind', text: BEHIND, values: [name, after] });
+    const { rows } = await this.db.hot('system', (c) => c.query<{ organization_id: string }>({ name: 'audit_behind', text: BEHIND, values: [name, after] }));
     return rows.map((r) => r.organization_id);
   }
 
   private step(follower: Follower, organizationId: string): Promise<boolean> {
     return this.db.hotRetrying('system', async (c) => {
       await actForHot(c, organizationId);
-      void c.send({ name: 'follower_first', text: 'insert into audit_followers (name, organization_id, seq) values ($1, $2, 0) on conflict do nothing', values: [follower.name, organizationId] });
+      await c.query({ name: 'follower_first', text: 'insert into audit_followers (name, organization_id, seq) values ($1, $2, 0) on conflict do nothing', values: [follower.name, organizationId] });
       // Another process may be at it: then this one has nothing to do.
       const { rows } = await c.query<{ seq: string }>({ name: 'follower_claim', text: 'select seq from audit_followers where name = $1 and organization_id = $2 for update skip locked', values: [follower.name, organizationId] });
       if (!rows[0]) return false;
@@ -106,7 +106,7 @@ export class LogFollowers {
       const { leaves, next } = await this.sealed.read(c, organizationId, from, follower.chunk ?? CHUNK);
       if (next === from) return false;
       if (leaves.length > 0) await follower.work(c, organizationId, leaves);
-      void c.send({ name: 'follower_advance', text: 'update audit_followers set seq = $3 where name = $1 and organization_id = $2', values: [follower.name, organizationId, next] });
+      await c.query({ name: 'follower_advance', text: 'update audit_followers set seq = $3 where name = $1 and organization_id = $2', values: [follower.name, organizationId, next] });
       return true;
     });
   }

@@ -86,7 +86,7 @@ export class Sequencer {
   async sealAll(): Promise<void> {
     for (const until = performance.now() + PATIENCE_MS; ;) {
       if ((await this.seal()) > 0) continue;
-      const { rows } = await this.db.one<{ waits: boolean }>('system', { name: 'audit_waits', text: sql.WAITS });
+      const { rows } = await this.db.hot('system', (c) => c.query<{ waits: boolean }>({ name: 'audit_waits', text: sql.WAITS }));
       if (!rows[0]!.waits || performance.now() > until) return;
       await sleep(20);
     }
@@ -129,7 +129,7 @@ export class Sequencer {
         done.push({ organizationId, leaves: own, head: { size: head.edge.size, root: head.edge.root(), edge: head.edge }, from, tiles });
       }
       await this.write(c, done, key);
-      if (cursor) void c.send({ name: 'audit_remember', text: sql.REMEMBER, values: [turn.cluster, cursor.xid, cursor.id] });
+      if (cursor) await c.query({ name: 'audit_remember', text: sql.REMEMBER, values: [turn.cluster, cursor.xid, cursor.id] });
       return leaves.length;
     });
     for (const { organizationId, head, leaves } of done) {
@@ -190,15 +190,10 @@ export class Sequencer {
   /** The heads of logs, each checked; a log without leaves has an empty one. A broken one is missing, and stays so until {@link afterBreaks} took up what was passed by. */
   private async heads(c: HotClient, wanted: string[], key: KeyObject, { broken = false } = {}): Promise<Map<string, Head>> {
     if (wanted.length === 0) return new Map();
-    const [brokenOnes, takenOnes, headRows] = await Promise.all([
-      c.query<{ organization_id: string }>({ name: 'audit_broken', text: sql.BROKEN }),
-      c.query<{ id: string }>({ name: 'audit_taken', text: sql.TAKEN, values: [wanted] }),
-      c.query<HeadRow>({ name: 'audit_heads', text: sql.HEADS, values: [wanted] }),
-    ]);
-    const known = new Set(broken ? [] : brokenOnes.rows.map((r) => r.organization_id));
+    const known = broken ? new Set<string>() : new Set((await c.query<{ organization_id: string }>({ name: 'audit_broken', text: sql.BROKEN })).rows.map((r) => r.organization_id));
     const ids = wanted.filter((id) => !known.has(id));
-    const taken = new Set(takenOnes.rows.map((r) => r.id));
-    const rows = new Map(headRows.rows.filter((r) => !known.has(r.organization_id)).map((r) => [r.organization_id, r]));
+    const taken = new Set((await c.query<{ id: string }>({ name: 'audit_taken', text: sql.TAKEN, values: [ids] })).rows.map((r) => r.id));
+    const rows = new Map((await c.query<HeadRow>({ name: 'audit_heads', text: sql.HEADS, values: [ids] })).rows.map((r) => [r.organization_id, r]));
     const places = [...rows.values()].flatMap((r) => Edge.places(Number(r.size)).map((p) => ({ ...p, id: r.organization_id })));
     const edges = await c.query<{ organization_id: string; level: number; tile: string; hashes: Buffer }>({ name: 'audit_edges', text: sql.EDGES, values: [places.map((p) => p.id), places.map((p) => p.level), places.map((p) => p.tile)] });
     const tiles = new Map(edges.rows.map((e) => [`${e.organization_id}/${e.level}/${e.tile}`, e.hashes]));
@@ -260,13 +255,13 @@ export class Sequencer {
     const ids = done.map((d) => d.organizationId);
     const sizes = done.map((d) => d.head.size);
     const notes = done.map(({ organizationId: id, head: { size, root } }) => signNote(checkpointText({ origin: originOf(id), size, root, time: now.toISOString() }), originOf(id), key));
-    void c.send({ name: 'audit_entries', text: sql.ADD_ENTRIES, values: [leaves.map((l) => l.leaf.organization_id), leaves.map((l) => l.seq), leaves.map((l) => l.leaf.id)] });
-    void c.send({ name: 'audit_tiles', text: sql.PUT_TILES, values: [tiles.map((t) => t.id), tiles.map((t) => t.level), tiles.map((t) => t.tile), tiles.map((t) => t.hashes)] });
-    void c.send({ name: 'audit_put_heads', text: sql.PUT_HEADS, values: [ids, sizes, done.map((d) => d.head.root), notes, now] });
-    void c.send({ name: 'audit_keep', text: sql.KEEP_CHECKPOINTS, values: [ids, sizes, notes, now] });
-    void c.send({ name: 'audit_count', text: sql.COUNT, values: [leaves.map((l) => l.leaf.organization_id), leaves.map((l) => l.leaf.event_type), leaves.map((l) => l.leaf.at)] });
+    await c.query({ name: 'audit_entries', text: sql.ADD_ENTRIES, values: [leaves.map((l) => l.leaf.organization_id), leaves.map((l) => l.seq), leaves.map((l) => l.leaf.id)] });
+    await c.query({ name: 'audit_tiles', text: sql.PUT_TILES, values: [tiles.map((t) => t.id), tiles.map((t) => t.level), tiles.map((t) => t.tile), tiles.map((t) => t.hashes)] });
+    await c.query({ name: 'audit_put_heads', text: sql.PUT_HEADS, values: [ids, sizes, done.map((d) => d.head.root), notes, now] });
+    await c.query({ name: 'audit_keep', text: sql.KEEP_CHECKPOINTS, values: [ids, sizes, notes, now] });
+    await c.query({ name: 'audit_count', text: sql.COUNT, values: [leaves.map((l) => l.leaf.organization_id), leaves.map((l) => l.leaf.event_type), leaves.map((l) => l.leaf.at)] });
     for (const { organizationId, leaves: own } of done) {
-      void c.send({ name: 'audit_notify', text: 'select pg_notify($1, $2)', values: [SEALED, organizationId] });
+      await c.query({ name: 'audit_notify', text: 'select pg_notify($1, $2)', values: [SEALED, organizationId] });
       // Reading the log is an event of the log: a panel that follows it must not wake itself.
       if (own.some((l) => l.action !== 'api.request')) await announce(c, organizationId, [{ resource: 'audit-logs' }]);
     }

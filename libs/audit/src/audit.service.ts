@@ -32,7 +32,7 @@ export class Audit {
   /** {@link append} for the hot paths: many leaves of many actors, one statement. */
   async appendHot(client: HotClient, leaves: { actor: Actor; entry: AuditEntry }[]): Promise<void> {
     if (leaves.length === 0) return;
-    void client.send({ name: 'audit_insert', text: INSERT, values: [rows(leaves.map(({ actor, entry }) => this.stamped(actor, entry)))] });
+    await client.query({ name: 'audit_insert', text: INSERT, values: [rows(leaves.map(({ actor, entry }) => this.stamped(actor, entry)))] });
   }
 
   /** A leaf of something that is over, with the time at which it was. */

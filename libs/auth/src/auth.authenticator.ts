@@ -86,7 +86,7 @@ export class RequestAuthenticator extends Authenticator implements OnApplication
   }
 
   private async lookUp(hashes: Buffer[]): Promise<PromiseSettledResult<KeyRow | undefined>[]> {
-    const { rows } = await this.db.one<KeyRow>('system', { name: 'api_keys_find', text: FIND, values: [hashes, this.clock.now()] });
+    const { rows } = await this.db.hot('system', (c) => c.query<KeyRow>({ name: 'api_keys_find', text: FIND, values: [hashes, this.clock.now()] }));
     const byHash = new Map(rows.map((r) => [r.key_hash.toString('hex'), r]));
     return hashes.map((h) => ({ status: 'fulfilled', value: byHash.get(h.toString('hex')) }));
   }

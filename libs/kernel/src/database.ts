@@ -29,16 +29,9 @@ export class BeginAnew extends Error {
 }
 const BEGINNINGS = 4;
 
-export interface HotStatement { name?: string; text: string; values?: unknown[] }
-
 /** One connection inside a transaction, for the hand-written statements of the hot paths. */
 export interface HotClient {
-  query<R extends pg.QueryResultRow>(query: HotStatement): Promise<pg.QueryResult<R>>;
-  /**
-   * A statement whose answer no other waits for: it goes out with its neighbours and with the end of the transaction, which fails with it.
-   * What it resolves to may be read once the transaction has ended well; before that it never rejects unheard.
-   */
-  send<R extends pg.QueryResultRow>(query: HotStatement): Promise<pg.QueryResult<R>>;
+  query<R extends pg.QueryResultRow>(query: { name?: string; text: string; values?: unknown[] }): Promise<pg.QueryResult<R>>;
 }
 
 /**
@@ -64,8 +57,8 @@ export class Database {
       // Its log would carry statements and their values.
       logger: () => undefined,
     });
-    // Statements that don't wait for each other's answers share a round trip (HotClient.send). Hand-written statements look rows up by key. Plans are kept while tables grow from empty to millions: never read one whole.
-    const pool = new pg.Pool({ ...pgOptions(options.url), options: '-c enable_seqscan=off -c random_page_cost=1.1 -c jit=off -c timezone=UTC', max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, pipeline: true });
+    // Hand-written statements look rows up by key. Plans are kept while tables grow from empty to millions: never read one whole.
+    const pool = new pg.Pool({ ...pgOptions(options.url), options: '-c enable_seqscan=off -c random_page_cost=1.1 -c jit=off -c timezone=UTC', max: size, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 });
     // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
     pool.on('error', () => undefined);
     // The same for one that breaks between two statements of a transaction: its next statement fails, and that is told to whoever waits for it.
@@ -99,39 +92,19 @@ export class Database {
 
   private async hotOnce<T>(scope: Scope, begin: string, work: (client: HotClient) => Promise<T>): Promise<T> {
     const client: Planned = await this.pool.connect();
-    const sent: Promise<unknown>[] = [];
-    const ask = <R extends pg.QueryResultRow>(statement: HotStatement): Promise<pg.QueryResult<R>> => {
-      gatherWrites(client);
-      return client.query<R>(statement);
-    };
-    const send: typeof ask = (statement) => {
-      const answer = ask(statement);
-      answer.catch(() => undefined);
-      sent.push(answer);
-      return answer as never;
-    };
     let broken: Error | undefined;
     try {
-      if (isStale(client)) void send({ text: 'discard plans' });
-      void send({ text: beginStatement(begin, scope) });
-      const result = await work({ query: ask, send });
-      // After a statement that failed the database takes this for a rollback.
-      void send({ text: 'commit' });
-      await Promise.all(sent);
+      await afresh(client);
+      await client.query(beginStatement(begin, scope));
+      const result = await work(client);
+      await client.query('commit');
       return result;
     } catch (error) {
       await client.query('rollback').catch((reason: Error) => { broken = reason; });
-      // What was sent first and failed is the cause of all that failed after it.
-      throw (await Promise.allSettled(sent)).find((one) => one.status === 'rejected')?.reason ?? error;
+      throw error;
     } finally {
       client.release(broken);
     }
-  }
-
-  /** {@link hot} for one statement, in one round trip. */
-  async one<R extends pg.QueryResultRow>(scope: Scope, statement: HotStatement): Promise<pg.QueryResult<R>> {
-    const { answer } = await this.hot(scope, (client) => Promise.resolve({ answer: client.send<R>(statement) }));
-    return answer;
   }
 
   /** {@link hot}, tried again when Postgres ended it for a reason that lies in the moment (serialisation, deadlock). */
@@ -181,7 +154,7 @@ export async function actFor(em: Em, organizationId: string): Promise<void> {
 
 /** {@link actFor} on a hot path. */
 export async function actForHot(client: HotClient, organizationId: string): Promise<void> {
-  void client.send({ name: 'act_for', text: `select set_config('app.organization_id', $1, true)`, values: [organizationId] });
+  await client.query({ name: 'act_for', text: `select set_config('app.organization_id', $1, true)`, values: [organizationId] });
 }
 
 /** Finds one row or answers 404 with the module's own code. Foreign rows are invisible, so foreign and unknown ids look the same. */
@@ -201,29 +174,17 @@ const PLANS_KEPT_MS = 5_000;
 const BEGIN = 'begin isolation level read committed';
 const BEGIN_SNAPSHOT = 'begin isolation level repeatable read read only';
 
-interface Planned extends pg.PoolClient { plannedAt?: number; gathering?: boolean }
+interface Planned extends pg.PoolClient { plannedAt?: number }
 
 /**
  * Plans of prepared statements are made anew now and then: one of a small table, kept, would read all of the large one that it has become.
  * Not in one message with `begin`: that would be a query before it, and no transaction may choose its isolation after one.
  */
-/** What is said before this process looks elsewhere goes to the database in one piece. */
-function gatherWrites(client: Planned): void {
-  if (client.gathering) return;
-  const { stream } = client.connection;
-  client.gathering = true;
-  stream.cork();
-  process.nextTick(() => {
-    client.gathering = false;
-    stream.uncork();
-  });
-}
-
-function isStale(client: Planned): boolean {
+async function afresh(client: Planned): Promise<void> {
   const now = performance.now();
-  if (client.plannedAt !== undefined && now - client.plannedAt < PLANS_KEPT_MS) return false;
+  if (client.plannedAt !== undefined && now - client.plannedAt < PLANS_KEPT_MS) return;
   client.plannedAt = now;
-  return true;
+  await client.query('discard plans');
 }
 
 /** `begin` and the scope in one round trip. The id goes into the text, so it is checked to be nothing but a UUID. */

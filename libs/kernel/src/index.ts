@@ -3,7 +3,7 @@ import './kernel.personal-data.js';
 export * from './abilities.js';
 export * from './clock.js';
 export * from './config.js';
-export { actFor, actForHot, BeginAnew, Database, databaseName, findOr404, pgOptions, type Em, type HotClient, type HotStatement, type Scope } from './database.js';
+export { actFor, actForHot, BeginAnew, Database, databaseName, findOr404, pgOptions, type Em, type HotClient, type Scope } from './database.js';
 export { DatabaseAwayError, isTransientDatabaseError, isUniqueViolation, sqlState } from './database.errors.js';
 export * from './database.migrations.js';
 export * from './embedded-postgres.js';

@@ -34,7 +34,7 @@ export class LiveEvents {
 }
 
 export async function announce(client: HotClient, organizationId: string, events: LiveEvent[]): Promise<void> {
-  void client.send({ name: 'live_notify', text: 'select pg_notify($1, $2)', values: [CHANNEL, payloadOf(organizationId, events)] });
+  await client.query({ name: 'live_notify', text: 'select pg_notify($1, $2)', values: [CHANNEL, payloadOf(organizationId, events)] });
 }
 
 export async function announceWith(em: Em, organizationId: string, events: LiveEvent[]): Promise<void> {

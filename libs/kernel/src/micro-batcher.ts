@@ -1,21 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /**
  * Gathers single requests into one statement: flushes as soon as the writer is free, so a lone request waits for nothing
- * and a burst shares one commit. One flush per key runs at a time; the order of arrival is kept. With `gatherMs` two flushes begin at
- * least so far apart, unless a batch is full: the faster the writer, the smaller its batches would be, and the more each costs.
+ * and a burst shares one commit. One flush per key runs at a time; the order of arrival is kept.
  */
 export class MicroBatcher<In, Out> {
   private readonly lanes = new Map<string, Lane<In, Out>>();
 
   constructor(
     private readonly flush: (key: string, items: In[]) => Promise<PromiseSettledResult<Out>[]>,
-    private readonly options: { maxBatch: number; maxWaiting: number; gatherMs?: number },
+    private readonly options: { maxBatch: number; maxWaiting: number },
   ) {}
 
   submit(key: string, item: In): Promise<Out> {
     let lane = this.lanes.get(key);
-    if (!lane) this.lanes.set(key, (lane = { waiting: [], running: false, begunAt: -Infinity }));
+    if (!lane) this.lanes.set(key, (lane = { waiting: [], running: false }));
     if (lane.waiting.length >= this.options.maxWaiting) return Promise.reject(new BatcherFullError());
     const { promise, resolve, reject } = Promise.withResolvers<Out>();
     lane.waiting.push({ item, resolve, reject });
@@ -34,9 +31,6 @@ export class MicroBatcher<In, Out> {
 
   private async run(key: string, lane: Lane<In, Out>): Promise<void> {
     while (lane.waiting.length > 0) {
-      const early = lane.begunAt + (this.options.gatherMs ?? 0) - performance.now();
-      if (early > 0 && lane.waiting.length < this.options.maxBatch) await sleep(early);
-      lane.begunAt = performance.now();
       const batch = lane.waiting.splice(0, this.options.maxBatch);
       try {
         const results = await this.flush(key, batch.map((b) => b.item));
@@ -64,5 +58,4 @@ export class BatcherFullError extends Error {
 interface Lane<In, Out> {
   waiting: { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void }[];
   running: boolean;
-  begunAt: number;
 }

@@ -22,7 +22,7 @@ const INSERT = `
 
 export async function enqueue(client: HotClient, organizationId: string, now: Date, rows: OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
-  void client.send({ name: 'outbox_insert', text: INSERT, values: [organizationId, now, toJsonb(rows)] });
+  await client.query({ name: 'outbox_insert', text: INSERT, values: [organizationId, now, toJsonb(rows)] });
 }
 
 /** {@link enqueue} inside a `db.tx`. */

@@ -62,7 +62,7 @@ export class Leases {
     const asked = [...this.held];
     const seqs = asked.flatMap((lease) => lease.seqs);
     try {
-      const { rows } = await this.db.one<{ seq: string }>('system', { name: 'outbox_extend', text: sql.EXTEND, values: [seqs, this.holder, LEASE_MS] });
+      const { rows } = await this.db.hot('system', (c) => c.query<{ seq: string }>({ name: 'outbox_extend', text: sql.EXTEND, values: [seqs, this.holder, LEASE_MS] }));
       const prolonged = new Set(rows.map((r) => r.seq));
       // Rows of a chunk run out together; some may be gone because their handler removed them.
       for (const lease of asked) if (lease.seqs.some((seq) => prolonged.has(seq))) lease.prolonged(askedAt);

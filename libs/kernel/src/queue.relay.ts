@@ -46,7 +46,7 @@ export class Relay {
     const room = AHEAD - (await line.getWaitingCount());
     if (room <= 0) return;
     const told = this.fresh(topic);
-    const { rows } = await this.parts.db.one<{ seq: string }>('system', { name: 'outbox_hints', text: sql.HINTS, values: [topic, this.parts.clock.now(), room * CHUNK, [...told.keys()]] });
+    const { rows } = await this.parts.db.hot('system', (c) => c.query<{ seq: string }>({ name: 'outbox_hints', text: sql.HINTS, values: [topic, this.parts.clock.now(), room * CHUNK, [...told.keys()]] }));
     if (rows.length === 0) return;
     // A few rows make a few chunks too, so that several workers share them.
     const size = Math.min(CHUNK, Math.max(chunk, Math.ceil(rows.length / (concurrency * 2))));

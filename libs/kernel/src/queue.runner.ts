@@ -81,12 +81,12 @@ export class OutboxRunner {
 
   /** Whether nothing is due and nothing runs, here or elsewhere. */
   async isIdle(): Promise<boolean> {
-    const { rows } = await this.parts.db.one<{ busy: boolean }>('system', { text: sql.BUSY, values: [[...this.lanes.keys()], this.parts.clock.now()] });
+    const { rows } = await this.parts.db.hot('system', (c) => c.query<{ busy: boolean }>({ text: sql.BUSY, values: [[...this.lanes.keys()], this.parts.clock.now()] }));
     return !rows[0]!.busy && !this.busyHere();
   }
 
   async health(): Promise<{ waiting: number; dead: number; oldestSeconds: number }> {
-    const { rows } = await this.parts.db.one<{ waiting: number; dead: number; oldest: number }>('system', { text: sql.HEALTH, values: [this.parts.clock.now()] });
+    const { rows } = await this.parts.db.hot('system', (c) => c.query<{ waiting: number; dead: number; oldest: number }>({ text: sql.HEALTH, values: [this.parts.clock.now()] }));
     const { waiting, dead, oldest } = rows[0]!;
     return { waiting, dead, oldestSeconds: oldest };
   }
@@ -107,12 +107,12 @@ export class OutboxRunner {
   /** Topics that have something to be worked: one question, where a claim of each would be dozens. */
   async dueTopics(olderThanMs = 0): Promise<string[]> {
     const { db, clock } = this.parts;
-    const { due } = await db.hot('system', (c) => {
+    const { rows } = await db.hot('system', async (c) => {
       // A look that takes long is worse than none: whoever waits for it works nothing.
-      void c.send({ name: 'outbox_look', text: `select set_config('statement_timeout', '5s', true)` });
-      return Promise.resolve({ due: c.send<{ topic: string }>({ name: 'outbox_due_topics', text: sql.DUE_TOPICS, values: [[...this.lanes.keys()], new Date(clock.nowMs() - olderThanMs)] }) });
+      await c.query({ name: 'outbox_look', text: `select set_config('statement_timeout', '5s', true)` });
+      return c.query<{ topic: string }>({ name: 'outbox_due_topics', text: sql.DUE_TOPICS, values: [[...this.lanes.keys()], new Date(clock.nowMs() - olderThanMs)] });
     });
-    return (await due).rows.map((row) => row.topic);
+    return rows.map((row) => row.topic);
   }
 
   /** Claims whatever is due, in any topic. @throws whatever the database throws */
@@ -208,12 +208,12 @@ export class OutboxRunner {
     const due = new Date(this.parts.clock.nowMs() - olderThanMs);
     const kind = which === 'any' ? 'any' : 'seqs' in which ? 'seqs' : 'keys';
     const values = [consumer.topic, due, consumer.chunk, LEASE_MS, token, this.holder, ...(which === 'any' ? [] : [Object.values(which)[0]])];
-    const { turn, claimed } = await this.parts.db.hot('system', (c) => Promise.resolve({
-      turn: c.send<{ ours: string }>({ name: 'outbox_turn', text: sql.CLAIM_TURN, values: [consumer.topic] }),
-      claimed: c.send<{ seq: string; organization_id: string; topic: string; key: string; payload: Record<string, unknown>; attempt: number }>({ name: `outbox_claim_${kind}`, text: sql.CLAIM[kind], values }),
-    }));
-    if ((await turn).rows[0]!.ours !== 'true') return this.stopped ? [] : undefined;
-    const { rows } = await claimed;
+    const rows = await this.parts.db.hot('system', async (c) => {
+      const turn = await c.query<{ ours: boolean }>({ name: 'outbox_turn', text: sql.CLAIM_TURN, values: [consumer.topic] });
+      if (!turn.rows[0]!.ours) return undefined;
+      return (await c.query<{ seq: string; organization_id: string; topic: string; key: string; payload: Record<string, unknown>; attempt: number }>({ name: `outbox_claim_${kind}`, text: sql.CLAIM[kind], values })).rows;
+    });
+    if (!rows) return this.stopped ? [] : undefined;
     rows.sort((a, b) => Number(BigInt(a.seq) - BigInt(b.seq)));
     return [...Map.groupBy(rows, (row) => row.organization_id)].map(([organizationId, own]) => {
       const lease = new Lease(token, askedAt, own.map((row) => row.seq));
@@ -279,12 +279,12 @@ export class OutboxRunner {
       }
     });
     if (done.length === 0 && back.length === 0) return true;
-    const { removed } = await this.parts.db.hot('system', (c) => {
-      const answer = done.length > 0 ? c.send<{ behind: boolean }>({ name: 'outbox_remove', text: sql.REMOVE, values: [done, lease.token] }) : undefined;
-      if (back.length > 0) void c.send({ text: sql.PUT_BACK, values: [JSON.stringify(back), lease.token, now] });
-      return Promise.resolve({ removed: answer });
+    const behind = await this.parts.db.hot('system', async (c) => {
+      const { rows } = done.length > 0 ? await c.query<{ behind: boolean }>({ name: 'outbox_remove', text: sql.REMOVE, values: [done, lease.token] }) : { rows: [] };
+      if (back.length > 0) await c.query({ text: sql.PUT_BACK, values: [JSON.stringify(back), lease.token, now] });
+      return rows[0]?.behind ?? false;
     });
-    return ((await removed)?.rows[0]?.behind ?? false) || done.length < jobs.length;
+    return behind || done.length < jobs.length;
   }
 }
 

@@ -10,7 +10,7 @@ const CLAIMABLE = `
 
 const claim = (which: string) => `
   with candidate as (
-    select o.seq from outbox o where (select current_setting('app.turn')) = 'true' and o.topic = $1 ${which} and ${CLAIMABLE}
+    select o.seq from outbox o where o.topic = $1 ${which} and ${CLAIMABLE}
     order by o.seq limit $3
     for update skip locked)
   update outbox o set locked_until = statement_timestamp() + $4 * interval '1 millisecond', lock_token = $5, locked_by = $6, attempts = o.attempts + 1
@@ -22,10 +22,9 @@ export const CLAIM = { any: claim(''), seqs: claim('and o.seq = any($7::bigint[]
 
 /**
  * Processes claim one after another within a topic: two claims at once could each take a row of the same key, the one because it does
- * not see the other's yet. So the claim is a statement after this one, with a view of its own; it goes out together with it, and finds
- * here whether its turn has come. Whoever stands still inside is cut off by the database.
+ * not see the other's yet. Whoever stands still inside is cut off by the database.
  */
-export const CLAIM_TURN = `select set_config('app.turn', pg_try_advisory_xact_lock(727021, hashtext($1))::text, true) as ours, set_config('idle_in_transaction_session_timeout', '5s', true)`;
+export const CLAIM_TURN = `select pg_try_advisory_xact_lock(727021, hashtext($1)) as ours, set_config('idle_in_transaction_session_timeout', '5s', true)`;
 
 /** Leases that have not run out yet are prolonged; one that has is lost, whoever has the row now. */
 export const EXTEND = `

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { actFor, actForHot, announceWith, Clock, Database, enqueueWith, Ids, ProblemError, publicId, Queue, type Actor, type DataTable, type Em } from '@consentry/kernel';
+import { actFor, announceWith, Clock, Database, enqueueWith, Ids, ProblemError, publicId, Queue, type Actor, type DataTable, type Em } from '@consentry/kernel';
 import { Audit, defineAuditActions } from '@consentry/audit';
 import { Erased } from './erasure.hooks.js';
 import { countStatement, eraseStatement, tablesAbout } from './privacy.map.js';
@@ -8,7 +8,6 @@ import { countStatement, eraseStatement, tablesAbout } from './privacy.map.js';
 const TELL_TOPIC = 'privacy.user_erased';
 /** What binds a person to one organisation. */
 const OF_ORGANIZATION = ['sessions', 'user_identities', 'memberships'];
-const ELSEWHERE = 'select count(*)::int as n from memberships where user_id = $1 and organization_id <> $2';
 
 defineAuditActions({
   'user.erased': { type: 'account_change', what: 'A person of the organisation was erased', context: ['erasure', 'account', 'rows'] },
@@ -39,14 +38,10 @@ export class UserErasure implements OnModuleInit {
   async erase(em: Em, actor: Actor, userId: string, requestId: string | null): Promise<void> {
     const { organizationId } = actor;
     await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 727045))', [organizationId]);
-    const [member] = await em.execute<{ role: string; owners: number }[]>(
-      `select role, (select count(*)::int from memberships o where o.organization_id = m.organization_id and o.role = 'OWNER' and o.disabled_at is null and o.user_id <> m.user_id) as owners from memberships m where user_id = ? and organization_id = ? for update`, [userId, organizationId]);
-    if (!member) throw new ProblemError('user.not_found');
-    if (member.role === 'OWNER' && member.owners === 0) throw new ProblemError('user.last_owner');
+    await this.mayGo(em, organizationId, userId);
     const erasureId = this.ids.next();
     const now = this.clock.now();
-    const [elsewhere] = await em.execute<{ n: number }[]>('select count(*)::int as n from memberships where user_id = ? and organization_id <> ?', [userId, organizationId]);
-    const account = elsewhere!.n === 0;
+    const account = !(await this.belongsElsewhere(em, organizationId, userId));
     const counts = account ? await this.whole(em, userId) : await this.here(em, organizationId, userId);
     await em.execute(
       `insert into erasures (id, organization_id, subject, subject_id, subject_ids, request_id, state, counts, requested_by_kind, requested_by_id, started_at, finished_at) values (?, ?, 'user', ?, ?::uuid[], ?, 'done', ?::jsonb, ?, ?, ?, ?)`,
@@ -58,16 +53,15 @@ export class UserErasure implements OnModuleInit {
 
   /** How many rows of which table an erasure would take: of the whole account, or of its part here where it belongs to others too. */
   preview(organizationId: string, userId: string): Promise<{ table: string; rows: number }[]> {
-    return this.db.hot('system', async (c) => {
-      await actForHot(c, organizationId);
-      const { rows: [elsewhere] } = await c.query<{ n: number }>({ text: ELSEWHERE, values: [userId, organizationId] });
-      const statements = elsewhere!.n > 0
-        ? OF_ORGANIZATION.map((table) => ({ table, text: `select count(*)::int as n from ${table} where user_id = $1 and organization_id = $2`, values: [userId, organizationId] }))
-        : emptied().map(({ table }) => ({ table: table.table, text: countStatement(table, 'user'), values: [[userId]] }));
+    return this.db.tx('system', async (em) => {
+      await actFor(em, organizationId);
+      const statements = (await this.belongsElsewhere(em, organizationId, userId))
+        ? OF_ORGANIZATION.map((table) => ({ table, text: `select count(*)::int as n from ${table} where user_id = ? and organization_id = ?`, values: [userId, organizationId] }))
+        : emptied().map(({ table }) => ({ table: table.table, text: countStatement(table, 'user').replace('$1', '?'), values: [`{${userId}}`] }));
       const found: { table: string; rows: number }[] = [];
-      for (const { table, ...statement } of statements) {
-        const { rows } = await c.query<{ n: number }>(statement);
-        if (rows[0]!.n > 0) found.push({ table, rows: rows[0]!.n });
+      for (const { table, text, values } of statements) {
+        const [row] = await em.execute<{ n: number }[]>(text, values);
+        if (row!.n > 0) found.push({ table, rows: row!.n });
       }
       return found;
     });
@@ -76,10 +70,7 @@ export class UserErasure implements OnModuleInit {
   /** Suspended in this organisation until somebody lets them in again. */
   async suspend(em: Em, actor: Actor, userId: string): Promise<void> {
     const { organizationId } = actor;
-    const [member] = await em.execute<{ role: string; owners: number }[]>(
-      `select role, (select count(*)::int from memberships o where o.organization_id = m.organization_id and o.role = 'OWNER' and o.disabled_at is null and o.user_id <> m.user_id) as owners from memberships m where user_id = ? and organization_id = ? for update`, [userId, organizationId]);
-    if (!member) throw new ProblemError('user.not_found');
-    if (member.role === 'OWNER' && member.owners === 0) throw new ProblemError('user.last_owner');
+    await this.mayGo(em, organizationId, userId);
     await em.execute('update memberships set disabled_at = coalesce(disabled_at, ?) where user_id = ? and organization_id = ?', [this.clock.now(), userId, organizationId]);
     await em.execute('delete from sessions where user_id = ? and organization_id = ?', [userId, organizationId]);
     await this.audit.append(em, actor, { action: 'user.restricted', object: { type: 'user', id: userId } });
@@ -98,13 +89,25 @@ export class UserErasure implements OnModuleInit {
 
   /** For an organisation that ends: an account that belongs to nobody else goes with it. @returns rows that went, by table */
   async leave(em: Em, organizationId: string, userId: string): Promise<Record<string, number>> {
-    const [elsewhere] = await em.execute<{ n: number }[]>('select count(*)::int as n from memberships where user_id = ? and organization_id <> ?', [userId, organizationId]);
-    if (elsewhere!.n > 0) return this.here(em, organizationId, userId);
+    if (await this.belongsElsewhere(em, organizationId, userId)) return this.here(em, organizationId, userId);
     const counts = await this.whole(em, userId);
     await this.here(em, organizationId, userId);
     // Nobody's log speaks of this account any more: not even the empty shell stays.
     const rows = await em.execute<unknown[]>('delete from users where id = ? returning 1', [userId]);
     return { ...counts, ...(rows.length > 0 ? { users: 1 } : {}) };
+  }
+
+  /** Of this organisation, held there, and not its last owner. @throws ProblemError `user.not_found`, `user.last_owner` */
+  private async mayGo(em: Em, organizationId: string, userId: string): Promise<void> {
+    const [member] = await em.execute<{ role: string; owners: number }[]>(
+      `select role, (select count(*)::int from memberships o where o.organization_id = m.organization_id and o.role = 'OWNER' and o.disabled_at is null and o.user_id <> m.user_id) as owners from memberships m where user_id = ? and organization_id = ? for update`, [userId, organizationId]);
+    if (!member) throw new ProblemError('user.not_found');
+    if (member.role === 'OWNER' && member.owners === 0) throw new ProblemError('user.last_owner');
+  }
+
+  private async belongsElsewhere(em: Em, organizationId: string, userId: string): Promise<boolean> {
+    const [other] = await em.execute<{ n: number }[]>('select count(*)::int as n from memberships where user_id = ? and organization_id <> ?', [userId, organizationId]);
+    return other!.n > 0;
   }
 
   /** Everything the data map lists of a user. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { Clock, type Database, type Em, type HotClient, type HotStatement, type Scope } from '@consentry/kernel';
+import { Clock, type Database, type Em, type HotClient, type Scope } from '@consentry/kernel';
 import { Crash, never, type Plan, type Process, type Scheduler } from './scheduler.js';
 
 /** Every seed begins at the same moment, so that hours of the day mean the same. */
@@ -114,28 +114,21 @@ export function faulty(real: Database, process: Process, { sched, crash, watch, 
   db.hot = <T>(scope: Scope, work: (client: HotClient) => Promise<T>): Promise<T> => transaction('hot', (plan, notes, said) => real.hot(scope, async (client) => {
     notes.length = 0;
     let n = 0;
-    // What is sent takes its turn like any other statement, so that something may happen before each.
-    let turn: Promise<unknown> = Promise.resolve();
-    function inTurn<R extends pg.QueryResultRow>(q: HotStatement): Promise<pg.QueryResult<R>> {
-      const answer = turn.then(() => step<R>(q));
-      turn = answer;
-      return answer;
-    }
-    async function step<R extends pg.QueryResultRow>(q: HotStatement): Promise<pg.QueryResult<R>> {
-      await between(plan, ++n, q.name ?? q.text.trim().slice(0, 24));
-      if (plan.started === 'early' && DECIDED.has(q.name ?? '') && !said.has(q.name!)) {
-        said.add(q.name!);
-        const next = await sched.within('statement', STARTED, process);
-        if (next.before === 'crash' || process.dead) throw new Crash();
-      }
-      if (q.name) said.add(q.name);
-      const changed = statement(q, notes);
-      return changed ? client.query<R>(changed as HotStatement).catch(spoilt) : ({ rows: [], rowCount: 0 } as never);
-    }
-    const wrapped: HotClient = { query: inTurn, send: (q) => { const answer = inTurn(q); answer.catch(() => undefined); return answer as never; } };
+    const wrapped: HotClient = {
+      async query<R extends pg.QueryResultRow>(q: { name?: string; text: string; values?: unknown[] }) {
+        await between(plan, ++n, q.name ?? q.text.trim().slice(0, 24));
+        if (plan.started === 'early' && DECIDED.has(q.name ?? '') && !said.has(q.name!)) {
+          said.add(q.name!);
+          const next = await sched.within('statement', STARTED, process);
+          if (next.before === 'crash' || process.dead) throw new Crash();
+        }
+        if (q.name) said.add(q.name);
+        const changed = statement(q, notes);
+        return changed ? client.query<R>(changed as typeof q).catch(spoilt) : ({ rows: [], rowCount: 0 } as never);
+      },
+    };
     afterCommit.set(wrapped, notes);
     const done = await work(wrapped);
-    await turn;
     await between(plan, COMMIT, 'commit');
     return done;
   }));

@@ -84,7 +84,7 @@ export class Gate {
 
   async lock(client: HotClient, contactIds: (string | null)[]): Promise<void> {
     const ids = [...new Set(contactIds.filter((id) => id !== null))];
-    if (ids.length > 0) void client.send({ name: 'gate_lock', text: sql.LOCK, values: [ids] });
+    if (ids.length > 0) await client.query({ name: 'gate_lock', text: sql.LOCK, values: [ids] });
   }
 
   /**

@@ -55,13 +55,12 @@ export class Applier {
 
   /** What is still to be applied. One that cannot be read holds up no other. */
   private async read(organizationId: string, ids: string[]): Promise<{ read: (StoredEvent & { parsed: InboundEvent })[]; broken: Map<string, unknown> }> {
-    const { ring, found } = await this.db.hot({ organizationId }, (c) => Promise.resolve({
+    const { ring, rows } = await this.db.hot({ organizationId }, async (c) => ({
       ring: this.vault.ready(organizationId),
-      found: c.send<StoredEvent>({
+      rows: (await c.query<StoredEvent>({
         name: 'inbound_read', text: `select e.id, e.organization_id, e.connection_id, x.channel, e.body, e.event_plain, e.state, e.received_at, coalesce(p.zero_content, false) as zero from inbound_events e join connections x on x.id = e.connection_id left join messaging_policies p on p.organization_id = e.organization_id where e.id = any($1::uuid[]) and e.state = 'pending'`, values: [ids],
-      }),
+      })).rows,
     }));
-    const { rows } = await found;
     const read: (StoredEvent & { parsed: InboundEvent })[] = [];
     const broken = new Map<string, unknown>();
     for (const [n, row] of rows.entries()) {

@@ -36,7 +36,7 @@ export class Receiver {
   private readonly seen = new Map<string, number>();
 
   constructor(private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly directory: ConnectionDirectory, private readonly vault: Vault) {
-    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: 128, maxWaiting: 4096, gatherMs: 15 });
+    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: 128, maxWaiting: 4096 });
   }
 
   async handshake(connectionId: string, query: Record<string, string | undefined>): Promise<string> {
@@ -88,7 +88,7 @@ export class Receiver {
     const fresh = new Set(rows.map((r) => r.id));
     const pending = events.filter((e) => fresh.has(e.id) && e.state === 'pending').sort((a, b) => (a.id < b.id ? -1 : 1));
     await enqueue(client, organizationId, now, await inLanes(client, outboxRows(ring, pending)));
-    if (lines.length > 0) void client.send({ name: 'connections_seen', text: SEEN, values: [lines, now] });
+    if (lines.length > 0) await client.query({ name: 'connections_seen', text: SEEN, values: [lines, now] });
     if (fresh.size > pending.length) await announce(client, organizationId, [{ resource: 'inbound-events' }]);
   }
 }

@@ -56,8 +56,8 @@ export class StatusApplier {
     const told = await this.db.hotRetrying({ organizationId }, async (client) => {
       const applied = await client.query<Applied>({ name: 'status_apply', text: APPLY, values: [JSON.stringify(rows), organizationId] });
       const found = applied.rows.filter((r) => r.message_id !== null).sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
-      void client.send({ name: 'dispatch_events', text: EVENTS, values: [JSON.stringify(found), organizationId] });
-      void client.send({
+      await client.query({ name: 'dispatch_events', text: EVENTS, values: [JSON.stringify(found), organizationId] });
+      await client.query({
         name: 'status_events_done',
         text: `update inbound_events e set state = r.state, applied_at = $2, detail = r.detail, contact_id = r.contact_id from jsonb_to_recordset($1::jsonb) as r(id uuid, state text, detail text, contact_id uuid) where e.id = r.id`,
         values: [JSON.stringify(applied.rows.map((r) => ({ id: r.event_id, contact_id: r.contact_id, state: r.message_id ? 'applied' : 'unrouted', detail: r.message_id ? null : 'No message of this connection has that id.' }))), now],

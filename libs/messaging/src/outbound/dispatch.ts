@@ -42,7 +42,7 @@ export class Dispatch {
     private readonly call: ProviderCall, private readonly inFlight: CallsInFlight, private readonly vault: Vault,
     private readonly subscriptions: EventSubscriptions,
   ) {
-    this.finisher = new MicroBatcher((organizationId, items) => this.finish(organizationId, items), { maxBatch: 256, maxWaiting: 100_000, gatherMs: 15 });
+    this.finisher = new MicroBatcher((organizationId, items) => this.finish(organizationId, items), { maxBatch: 256, maxWaiting: 100_000 });
   }
 
   async deliver(organizationId: string, jobs: Job[], stopping: AbortSignal): Promise<JobResult[]> {
@@ -153,11 +153,11 @@ export class Dispatch {
       return { id: message.id, message_id: message.id, status: 'waiting', at: now, code: `gate.${blockedBy.rule}`, detail: sentenceOf(blockedBy) };
     });
     const aside = [...held.keys()].filter(({ judged }) => stepsAside(judged.decision)).map(({ message, job }) => ({ seq: job.seq, key: `${message.conversation_id ?? message.id}/${message.broadcast_id ?? message.purpose}` }));
-    if (aside.length > 0) void client.send({ name: 'dispatch_aside', text: sql.ASIDE, values: [JSON.stringify(aside)] });
+    if (aside.length > 0) await client.query({ name: 'dispatch_aside', text: sql.ASIDE, values: [JSON.stringify(aside)] });
     const { rows: told } = await client.query<{ id: string }>({ name: 'dispatch_wait', text: sql.WAIT, values: [JSON.stringify(rows)] });
     const fresh = new Set(told.map((r) => r.id));
     if (fresh.size === 0) return;
-    void client.send({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(rows.filter((r) => fresh.has(r.id))), organizationId] });
+    await client.query({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(rows.filter((r) => fresh.has(r.id))), organizationId] });
     await announce(client, organizationId, [{ resource: 'messages', ids: [...fresh].map((id) => publicId('message', id)) }]);
   }
 
@@ -171,7 +171,7 @@ export class Dispatch {
     const status = new Map(ended.map((e) => [e.id, e.status]));
     const zero = new Set(blocked.flatMap(({ message, judged }) => (judged.zeroContent ? [message.id] : [])));
     await eraseMessages(client, ended.flatMap((e) => (e.status === 'blocked' && zero.has(e.id) ? [e.id] : [])), now);
-    void client.send({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(rows.map((r) => ({ ...r, status: status.get(r.id) ?? r.status }))), organizationId] });
+    await client.query({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(rows.map((r) => ({ ...r, status: status.get(r.id) ?? r.status }))), organizationId] });
     const actor = systemActor(organizationId, 'dispatch');
     await this.audit.appendHot(client, blocked.map(({ message, judged }) => ({
       actor, entry: { action: 'message.blocked_at_dispatch', object: { type: 'message', id: message.id }, context: { rule: judged.decision.blockedBy!.rule } },
@@ -193,7 +193,7 @@ export class Dispatch {
       this.inFlight.begin(attemptId, { contactId: message.contact_id, connectionId: message.connection_id });
       begun.push(attemptId);
     }
-    void client.send({ name: 'dispatch_attempts', text: sql.ATTEMPTS, values: [JSON.stringify(started.map((s) => ({ id: s.attemptId, message_id: s.message.id }))), organizationId, now, this.inFlight.worker] });
+    await client.query({ name: 'dispatch_attempts', text: sql.ATTEMPTS, values: [JSON.stringify(started.map((s) => ({ id: s.attemptId, message_id: s.message.id }))), organizationId, now, this.inFlight.worker] });
     return started;
   }
 
@@ -201,7 +201,7 @@ export class Dispatch {
     const now = this.clock.now();
     const detail = 'The server stopped while the message was on its way. It is not sent again until the provider says what became of it.';
     const { rows } = await client.query<{ id: string }>({ text: sql.PARK, values: [ids, now, detail] });
-    void client.send({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(rows.map((r) => ({ message_id: r.id, status: 'unknown', at: now, code: 'provider.outcome_unknown', detail }))), organizationId] });
+    await client.query({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(rows.map((r) => ({ message_id: r.id, status: 'unknown', at: now, code: 'provider.outcome_unknown', detail }))), organizationId] });
     await this.reconcileLater(client, organizationId, rows.map((r) => r.id));
     await announce(client, organizationId, [{ resource: 'messages', ids: rows.map((r) => publicId('message', r.id)) }]);
     return rows.length;
@@ -227,8 +227,8 @@ export class Dispatch {
       await eraseMessages(client, ends.flatMap((r) => (zero.has(r.id) && LAST_ANSWERS.has(r.status) ? [r.id] : [])), now);
       // Of an attempt that was given up only one thing counts any more: that the message was taken after all.
       const told = rows.filter((r) => r.status === 'sent' || current.has(r.id));
-      void client.send({ name: 'dispatch_finish_attempts', text: sql.FINISH_ATTEMPTS, values: [JSON.stringify(rows), now] });
-      void client.send({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(told.map((r) => ({ ...r, status: r.event }))), organizationId] });
+      await client.query({ name: 'dispatch_finish_attempts', text: sql.FINISH_ATTEMPTS, values: [JSON.stringify(rows), now] });
+      await client.query({ name: 'dispatch_events', text: sql.EVENTS, values: [JSON.stringify(told.map((r) => ({ ...r, status: r.event }))), organizationId] });
       await this.reconcileLater(client, organizationId, told.filter((r) => r.status === 'unknown').map((r) => r.id));
       // What the provider said of the line or the person is so, whichever attempt it was.
       await enqueue(client, organizationId, now, items.flatMap(({ started, outcome }) => consequencesOf(started, outcome)));

@@ -61,7 +61,7 @@ export class Acceptor {
   constructor(
     private readonly db: Database, private readonly clock: Clock, private readonly ids: Ids, private readonly mode: ModeToken, private readonly audit: Audit, private readonly gate: Gate, private readonly vault: Vault,
   ) {
-    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: MAX_BATCH, maxWaiting: 4096, gatherMs: 15 });
+    this.batcher = new MicroBatcher((organizationId, items) => this.flush(organizationId, items), { maxBatch: MAX_BATCH, maxWaiting: 4096 });
   }
 
   /**
@@ -161,8 +161,8 @@ export class Acceptor {
       if (judged.decision.allowed) conversations.set(slot, { ...conversation, message_id: id });
       return judged.decision.allowed || judged.conversationId ? conversation.id : (conversations.get(slot)?.id ?? null);
     });
-    if (conversations.size > 0) void client.send({ name: 'conversations_upsert', text: sql.UPSERT_CONVERSATIONS, values: [JSON.stringify([...conversations.values()]), organizationId, now] });
-    void client.send({
+    if (conversations.size > 0) await client.query({ name: 'conversations_upsert', text: sql.UPSERT_CONVERSATIONS, values: [JSON.stringify([...conversations.values()]), organizationId, now] });
+    await client.query({
       name: 'messages_insert', text: sql.INSERT_MESSAGES,
       values: [JSON.stringify(written.map(({ item, judged, id }, n) => ({
         id, connection_id: item.connectionId, channel: judged.channel, conversation_id: conversationIds[n], contact_id: judged.contactId, purpose: judged.effectivePurpose,
@@ -234,8 +234,8 @@ export class Acceptor {
       else if (outcome.problem instanceof ProblemError && outcome.problem.status !== 429) keep.push({ ...slot, status: outcome.problem.status, body: toProblemDocument(outcome.problem, `${this.mode.publicUrl}/docs`) });
       else drop.push(slot);
     });
-    if (keep.length > 0) void client.send({ name: 'keys_keep', text: sql.KEEP_KEYS, values: [JSON.stringify(keep), organizationId] });
-    if (drop.length > 0) void client.send({ name: 'keys_drop', text: sql.DROP_KEYS, values: [JSON.stringify(drop), organizationId] });
+    if (keep.length > 0) await client.query({ name: 'keys_keep', text: sql.KEEP_KEYS, values: [JSON.stringify(keep), organizationId] });
+    if (drop.length > 0) await client.query({ name: 'keys_drop', text: sql.DROP_KEYS, values: [JSON.stringify(drop), organizationId] });
   }
 }
 

@@ -87,7 +87,7 @@ export class Messages {
   }
 
   private async zero(organizationId: string): Promise<boolean> {
-    const { rowCount } = await this.db.one({ organizationId }, { name: 'content_mode', text: 'select 1 from messaging_policies where organization_id = $1 and zero_content', values: [organizationId] });
+    const { rowCount } = await this.db.hot({ organizationId }, (c) => c.query({ name: 'content_mode', text: 'select 1 from messaging_policies where organization_id = $1 and zero_content', values: [organizationId] }));
     return rowCount === 1;
   }
 

@@ -55,7 +55,7 @@ export class Pace {
     const tokens = Math.min(Math.max(rate, 1 + kept), row.tokens + rate * row.elapsed);
     const reserve = bulk ? kept : 0;
     const granted = Math.max(0, Math.min(wanted, Math.floor(tokens - reserve)));
-    if (granted > 0) void client.send({ name: 'pace_spend', text: SPEND, values: [connectionId, tokens - granted] });
+    if (granted > 0) await client.query({ name: 'pace_spend', text: SPEND, values: [connectionId, tokens - granted] });
     const gapMs = 1000 / rate;
     return { granted, gapMs, waitMs: Math.max(gapMs, (reserve + 1 - (tokens - granted)) * gapMs) };
   }
@@ -69,12 +69,12 @@ export class Pace {
     if (!usage.regainSeconds && (fresh || (!before && percent < SLOW_FROM))) return;
     this.told.set(connectionId, { percent, atMs: now.getTime() });
     const until = usage.regainSeconds ? new Date(now.getTime() + usage.regainSeconds * 1000) : null;
-    await this.db.one({ organizationId }, {
+    await this.db.hot({ organizationId }, (c) => c.query({
       name: 'pace_observed',
       text: `insert into connection_pace as p (connection_id, organization_id, tokens, counted_at, usage_percent, usage_at, blocked_until) values ($1, $2, 0, clock_timestamp(), $3, $4, $5)
              on conflict (connection_id) do update set usage_percent = excluded.usage_percent, usage_at = excluded.usage_at, blocked_until = greatest(p.blocked_until, excluded.blocked_until)`,
       values: [connectionId, organizationId, percent, now, until],
-    });
+    }));
   }
 
   /** The provider asks the whole line to wait. */

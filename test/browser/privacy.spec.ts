@@ -164,10 +164,10 @@ describe('requests of people, in the panel', () => {
     await dialog(owner).getByLabel('Right').click();
     await owner.getByRole('option', { name: /^Objection/ }).click();
     await button(owner, 'Write down').click();
-    await owner.getByRole('heading', { level: 1, name: 'Objection', exact: true }).waitFor();
+    await owner.getByRole('heading', { level: 1, name: 'Objection to marketing', exact: true }).waitFor();
     const id = owner.url().split('/').at(-1)!;
     await owner.goBack();
-    await section.locator(`[data-request="${id}"]`).getByText('Objection').waitFor();
+    await section.locator(`[data-request="${id}"]`).getByText('Objection to marketing').waitFor();
     expect(await sql(world, 'select kind, contact_id from subject_requests order by received_at desc limit 1', [])).toEqual([{ kind: 'objection', contact_id: world.contactUuid }]);
     // Answered, so that nothing of it is in the way of what follows.
     expect((await api.call('POST', `/v1/privacy/requests/${id}/cancel`)).status).toBe(200);

@@ -19,7 +19,7 @@ export function ContactRequests({ contact }: { contact: Contact }) {
   const [taking, setTaking] = useState(false);
   const list = useCursorList<PrivacyRequest>('privacy/requests', { contactId: contact.id }, 5);
   return (
-    <Section title={t('privacyRequests.title')} action={may('privacy.write') && <Button size="small" onClick={() => setTaking(true)}>{t('privacyRequests.take')}</Button>}>
+    <Section title={t('privacyRequests.title')} action={may('privacy.write') && <Button size="small" variant="outlined" color="inherit" onClick={() => setTaking(true)}>{t('privacyRequests.take')}</Button>}>
       {list.error !== null && <ProblemAlert error={list.error} onRetry={list.retry} />}
       {!list.rows && list.error === null && <Skeleton variant="rounded" height={56} />}
       {list.rows?.length === 0 && <Box sx={{ color: 'text.secondary' }}>{t('privacyRequests.personNone')}</Box>}

@@ -183,10 +183,11 @@ describe('keys in Vault', () => {
       via = slow;
       const from = performance.now();
       await expect(keys.health()).rejects.toMatchObject({ code: 'unavailable' });
-      expect(performance.now() - from).toBeLessThan(1_000);
+      // The login, begun 600 ms late, has until 1,400.
+      expect(performance.now() - from).toBeLessThan(1_250);
       via = host;
       // The login that hung ends by itself, and the next one is a new one.
-      await pause(700);
+      await pause(1_500);
       await keys.health();
     });
   });

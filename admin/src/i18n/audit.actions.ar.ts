@@ -60,5 +60,5 @@ export const actions: typeof words = {
   'backup.requested': 'طلب شخص نسخة احتياطية للتثبيت', 'backup.verification_requested': 'طلب شخص تجربة استعادة لنسخة احتياطية', 'backup.restored': 'استُعيدت قاعدة البيانات من نسخة احتياطية؛ وما جاء بعدها ضاع',
   'privacy_request.received': 'طلب شخص حقًا على بياناته', 'privacy_request.linked': 'رُبط طلب بشخص', 'privacy_request.verified': 'جرى التأكد ممن يطلب', 'privacy_request.extended': 'مُدّدت مهلة الإجابة عن طلب', 'privacy_request.approved': 'ووفق على محو', 'privacy_request.fulfilled': 'نُفّذ طلب',
   'privacy_request.refused': 'رُفض طلب', 'privacy_request.cancelled': 'سُحب طلب', 'legal_hold.set': 'فُرض أمر حفظ قانوني', 'legal_hold.released': 'رُفع أمر حفظ قانوني', 'retention.changed': 'تغيّرت مدد حفظ البيانات', 'retention.purged': 'حُذفت بيانات انقضت مدتها',
-  'contact.erasure_started': 'بدأ محو جهة اتصال', 'contact.erased': 'مُحيت جهة اتصال', 'user.erased': 'مُحي شخص من المؤسسة', 'user.rectified': 'صُحّح اسم شخص', 'user.restricted': 'أُوقف شخص من المؤسسة بناءً على طلبه',
+  'contact.erasure_started': 'بدأ محو جهة اتصال', 'contact.erased': 'مُحيت جهة اتصال', 'account.provider_link_erased': 'مُحي ربط حساب بمزوّد لأن الشخص طلب ذلك لدى المزوّد', 'user.erased': 'مُحي شخص من المؤسسة', 'user.rectified': 'صُحّح اسم شخص', 'user.restricted': 'أُوقف شخص من المؤسسة بناءً على طلبه',
 };

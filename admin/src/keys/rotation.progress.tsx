@@ -31,7 +31,12 @@ function Progress({ rotation, kind }: { rotation: KeyRotation; kind: 'data' | 'm
     <>
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', justifyContent: 'space-between', minHeight: 24 }}>
         <Box sx={{ fontWeight: 600 }}>{title}</Box>
-        <Box role="status"><Tag tone={running ? 'info' : 'good'}>{t(running ? 'keys.rotation.running' : 'keys.rotation.done')}</Tag></Box>
+        {/* The place of the longer word is kept: the title beside it wraps the same in both states. */}
+        <Box role="status" sx={{ display: 'grid', justifyItems: 'end', flexShrink: 0 }}>
+          {(['running', 'done'] as const).map((each) => (
+            <Box key={each} sx={{ gridArea: '1 / 1', visibility: (each === 'running') === running ? 'visible' : 'hidden' }}><Tag tone={each === 'running' ? 'info' : 'good'}>{t(`keys.rotation.${each}`)}</Tag></Box>
+          ))}
+        </Box>
       </Box>
       <LinearProgress aria-label={title} aria-valuetext={howFar} color={running ? 'primary' : 'success'} variant={share === undefined ? 'indeterminate' : 'determinate'} value={share} sx={{ my: 1, height: 6, borderRadius: '3px' }} />
       <Box sx={{ color: 'text.secondary' }}>

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, fstatSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Every planted text begins and ends with it, so a search for it finds any piece of one. In no word of ours, nor by chance in noise. */
@@ -81,6 +81,16 @@ export function searchBytes(where: string, bytes: Buffer, wanted: readonly [stri
 const CHUNK = 8 * 1024 * 1024;
 const OVERLAP = 512;
 
+/** A living database removes files of its own: what is gone holds nothing. */
+function openUnlessGone(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** Every file under a folder, byte by byte, in pieces that overlap. */
 export function searchFiles(root: string, wanted: readonly [string, Buffer][], skip: (path: string) => boolean): { found: Found[]; files: number; bytes: number } {
   const total = { found: [] as Found[], files: 0, bytes: 0 };
@@ -88,10 +98,11 @@ export function searchFiles(root: string, wanted: readonly [string, Buffer][], s
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (!entry.isFile() || skip(path)) continue;
-    const file = openSync(path, 'r');
+    const file = openUnlessGone(path);
+    if (file === undefined) continue;
     try {
       total.files++;
-      const { size } = statSync(path);
+      const { size } = fstatSync(file);
       for (let at = 0; at < size; at += CHUNK) {
         const length = readSync(file, buffer, 0, CHUNK + OVERLAP, at);
         total.bytes += Math.min(length, CHUNK);

@@ -5,7 +5,7 @@ import { compoundType, openDocumentType, packageType } from './media.office.js';
 const HEAD = 64 * 1024;
 const TAIL = 64 * 1024;
 /** Bytes that text of no encoding of eight bits holds. */
-// eslint-disable-next-line no-control-regex -- what no text holds is what is looked for
+// oxlint-disable-next-line no-control-regex -- what no text holds is what is looked for
 const UNWRITTEN = /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]/;
 
 export interface Found {
